@@ -1,0 +1,50 @@
+# How every file of ours is compiled. Linking to ecsr_flags is all a target has to do.
+
+set(ECSR_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined or thread; empty: none")
+option(ECSR_WERROR "Treat compiler warnings as errors" ON)
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+# No NDEBUG anywhere: a broken invariant stops the program in the released binary too.
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+
+find_program(ECSR_CCACHE ccache)
+if(ECSR_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${ECSR_CCACHE})
+endif()
+
+add_library(ecsr_flags INTERFACE)
+target_include_directories(ecsr_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
+target_compile_definitions(ecsr_flags INTERFACE _GLIBCXX_ASSERTIONS)
+target_compile_options(
+  ecsr_flags
+  INTERFACE
+    -Wall
+    -Wextra
+    -Wpedantic
+    -Wconversion
+    -Wshadow
+    -Wnon-virtual-dtor
+    -Wold-style-cast
+    # Designated initialisers name what matters and leave the rest to its default, on purpose.
+    -Wno-missing-field-initializers
+    $<$<BOOL:${ECSR_WERROR}>:-Werror>)
+
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 warns about memory overlap inside std::string's own operator+ when it inlines (bug 105329).
+  target_compile_options(ecsr_flags INTERFACE -Wno-restrict)
+endif()
+
+if(ECSR_SANITIZE)
+  target_compile_options(ecsr_flags INTERFACE -fsanitize=${ECSR_SANITIZE} -fno-sanitize-recover=all
+                                              -fno-omit-frame-pointer)
+  target_link_options(ecsr_flags INTERFACE -fsanitize=${ECSR_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # GCC's flow analysis does not see through its own instrumentation and reports std::optional.
+    target_compile_options(ecsr_flags INTERFACE -Wno-maybe-uninitialized)
+  endif()
+endif()

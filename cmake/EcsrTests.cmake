@@ -1,0 +1,73 @@
+include(GoogleTest)
+
+# One program per folder of tests/ that holds *_test.cc files: tests/core -> core_test. Sources, and the
+# folder's helper .cc files, are compiled in directly: a linker cannot drop a test from an object it was
+# handed by name. tests/support/*.cc, if any, go into every program the same way.
+function(ecsr_add_test_programs)
+  find_package(GTest REQUIRED)
+  set(root ${PROJECT_SOURCE_DIR}/tests)
+  get_property(layers GLOBAL PROPERTY ECSR_LAYERS)
+
+  file(GLOB_RECURSE tests RELATIVE ${root} CONFIGURE_DEPENDS ${root}/*_test.cc)
+  set(folders "")
+  foreach(test IN LISTS tests)
+    string(FIND ${test} "/" slash)
+    if(slash EQUAL -1)
+      message(FATAL_ERROR "tests/${test} belongs in a folder of tests/: the folder names its program")
+    endif()
+    string(SUBSTRING ${test} 0 ${slash} folder)
+    list(APPEND folders ${folder})
+  endforeach()
+  list(REMOVE_DUPLICATES folders)
+
+  file(GLOB_RECURSE support CONFIGURE_DEPENDS ${root}/support/*.cc)
+  if(support)
+    add_library(ecsr_test_support OBJECT ${support})
+    target_include_directories(ecsr_test_support PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(ecsr_test_support PRIVATE ecsr_flags ${layers} GTest::gmock)
+  endif()
+
+  foreach(folder IN LISTS folders)
+    set(program ${folder}_test)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${root}/${folder}/*.cc)
+    add_executable(${program} ${sources})
+    set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+    # So that a test includes its neighbours as "tests/core/scenario.h".
+    target_include_directories(${program} PRIVATE ${PROJECT_SOURCE_DIR})
+    target_compile_definitions(${program} PRIVATE ECSR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_link_libraries(${program} PRIVATE ecsr_flags ${layers} GTest::gmock_main)
+    if(TARGET ecsr_test_support AND NOT folder STREQUAL "support")
+      target_link_libraries(${program} PRIVATE ecsr_test_support)
+    endif()
+    if(TARGET ecs-recycle AND folder MATCHES "^(cli|e2e|seeds)$")
+      target_compile_definitions(${program} PRIVATE ECSR_BINARY="$<TARGET_FILE:ecs-recycle>")
+      add_dependencies(${program} ecs-recycle)
+    endif()
+    gtest_discover_tests(
+      ${program}
+      TEST_PREFIX ${folder}/
+      DISCOVERY_MODE PRE_TEST
+      DISCOVERY_TIMEOUT 60
+      PROPERTIES LABELS ${folder} TIMEOUT 600)
+  endforeach()
+endfunction()
+
+# One program per file of bench/: bench/decide.cc -> build/release/bench/decide.
+function(ecsr_add_benchmarks)
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bench/*.cc)
+  if(NOT sources)
+    return()
+  endif()
+  find_package(benchmark REQUIRED)
+  get_property(layers GLOBAL PROPERTY ECSR_LAYERS)
+  foreach(source IN LISTS sources)
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(bench_${name} ${source})
+    set_target_properties(
+      bench_${name} PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
+    target_compile_definitions(bench_${name} PRIVATE ECSR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_include_directories(bench_${name} PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(bench_${name} PRIVATE ecsr_flags ${layers} benchmark::benchmark
+                                                benchmark::benchmark_main)
+  endforeach()
+endfunction()

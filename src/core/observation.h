@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// Everything a decision may look at. AWS shows a service in parts that are not one instant, so each part
+// says when it was seen, and a part that could not be read says why. Pure.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "core/run.h"
+#include "core/scaling.h"
+#include "core/service.h"
+#include "core/task.h"
+
+namespace ecsr::core {
+
+/// A part of the picture: a value, or the reason why there is none, or neither when nobody asked yet.
+template <typename T>
+struct Known {
+  std::optional<T> value;
+  std::optional<Error> problem;  ///< why the last attempt to read this part failed
+  WallTime seen_at{};            ///< our clock; meaningful with a value
+
+  bool unread() const { return !value && !problem; }
+};
+
+/// [doc: ProtectedTask]
+struct Protection {
+  TaskId task;
+  bool enabled = false;
+  std::optional<WallTime> expires_at;
+
+  bool operator==(const Protection&) const = default;
+};
+
+struct Observation {
+  Known<Service> service;
+  /// Tasks of the service whose desired status was RUNNING when they were listed, and those that were
+  /// known before and have left that list since, until they are gone. In no particular order.
+  Known<std::vector<Task>> tasks;
+  /// Tasks of the service that stopped in the last hour or so.
+  Known<std::vector<Task>> stopped;
+  /// nullopt inside: the service has no scalable target.
+  Known<std::optional<ScalableTarget>> scaling;
+  /// Only the tasks that were asked about.
+  Known<std::vector<Protection>> protection;
+  /// nullopt inside: no run holds the service.
+  Known<std::optional<RunRecord>> recorded;
+  /// AWS's clock (the Date of its newest answer) at the moment of the look.
+  WallTime aws_now{};
+};
+
+/// What the next look has to read. Parts that are not asked for stay as they were seen last.
+struct Look {
+  bool service = true;
+  bool tasks = true;     ///< describe the tasks known by id
+  bool list = true;      ///< list them first; without it only the ids known, or named by new events
+  bool stopped = false;  ///< list stopped tasks, for the reasons of failed replacements
+  bool scaling = false;
+  std::vector<TaskId> protection;  ///< ask about these
+
+  bool operator==(const Look&) const = default;
+};
+
+}  // namespace ecsr::core

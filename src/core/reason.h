@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// Why a decision was taken: the one word that traces, reports and exit statuses are made of. Pure.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace ecsr::core {
+
+enum class Reason {
+  // Waiting, because something is not known.
+  kNeedsALook,         ///< a part that the next step needs was not asked for yet
+  kServiceUnknown,
+  kTasksUnknown,
+  kScalingUnknown,
+  kProtectionUnknown,
+  kRecordUnknown,
+  kClockWentBack,
+  // Waiting, because the service is not ready.
+  kDeploymentInProgress,
+  kConfirmingClaim,
+  kWaitingForSurge,
+  kWaitingForReplacement,
+  kPacing,
+  kWaitingForProtectedTask,
+  kWaitingForStaleTask,    ///< a stale task is still starting or its health is unknown
+  kDoubtingDesiredCount,   ///< desired count seems to be below the base count; seen too briefly to believe
+  kFinishingReplacement,
+  kSeeingItBack,
+  // Doing.
+  kClaim,
+  kTakeOver,
+  kAdoptLowerDesiredCount,
+  kHoldScaling,
+  kRaiseDesiredCount,
+  kStopStaleTasks,
+  kStopLastTasks,          ///< the folding last batch: stopped without replacement
+  kGiveUp,
+  kPutBackDesiredCount,
+  kPutBackScaling,
+  kReleaseClaim,
+  // Finished.
+  kNothingStale,
+  kDesiredCountIsZero,
+  kRecycled,
+  kGaveUp,
+  kAborted,
+  kNotPutBack,
+  kTakenOver,              ///< another run holds the record now; it will put capacity back
+  // Refused before any change.
+  kServiceNotFound,
+  kServiceNotActive,
+  kDaemonCannotSurge,
+  kNothingCouldStop,       ///< the policy contradicts itself for this service
+  kDeploymentFailed,       ///< ECS starts no tasks for a FAILED deployment
+  kHeldByAnotherRun,
+  kNotPermitted,
+};
+
+inline constexpr std::array kAllReasons{
+    Reason::kNeedsALook,           Reason::kServiceUnknown,
+    Reason::kTasksUnknown,         Reason::kScalingUnknown,
+    Reason::kProtectionUnknown,    Reason::kRecordUnknown,
+    Reason::kClockWentBack,        Reason::kDeploymentInProgress,
+    Reason::kConfirmingClaim,      Reason::kWaitingForSurge,
+    Reason::kWaitingForReplacement, Reason::kPacing,
+    Reason::kWaitingForProtectedTask, Reason::kWaitingForStaleTask,
+    Reason::kDoubtingDesiredCount, Reason::kFinishingReplacement,
+    Reason::kSeeingItBack,         Reason::kClaim,
+    Reason::kTakeOver,             Reason::kAdoptLowerDesiredCount,
+    Reason::kHoldScaling,          Reason::kRaiseDesiredCount,
+    Reason::kStopStaleTasks,       Reason::kStopLastTasks,
+    Reason::kGiveUp,               Reason::kPutBackDesiredCount,
+    Reason::kPutBackScaling,       Reason::kReleaseClaim,
+    Reason::kNothingStale,         Reason::kDesiredCountIsZero,
+    Reason::kRecycled,             Reason::kGaveUp,
+    Reason::kAborted,              Reason::kNotPutBack,
+    Reason::kTakenOver,            Reason::kServiceNotFound,
+    Reason::kServiceNotActive,     Reason::kDaemonCannotSurge,
+    Reason::kNothingCouldStop,     Reason::kDeploymentFailed,
+    Reason::kHeldByAnotherRun,     Reason::kNotPermitted,
+};
+
+/// For traces and JSON: "waiting-for-replacement".
+std::string_view code(Reason reason);
+
+/// For people: "waiting for the replacement to serve".
+std::string_view sentence(Reason reason);
+
+}  // namespace ecsr::core

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Other hands: what people, other tools, hardware and the load do to the account while it is
+// watched.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/time.h"
+#include "core/scaling.h"
+#include "sim/task.h"
+
+namespace ecsr::sim {
+
+enum class Deed {
+  kCrash,            ///< task: its essential container exits
+  kStop,             ///< task: somebody else's StopTask
+  kSpot,             ///< task: Fargate Spot takes it back
+  kUnhealthy,        ///< task: its health checks begin to fail
+  kHealthy,          ///< task: they pass again
+  kProtect,          ///< task, duration: UpdateTaskProtection; 0 = ends it
+  kDeploy,           ///< service: a new task definition revision
+  kForceDeployment,  ///< service: forceNewDeployment
+  kScale,            ///< service, number: somebody else's UpdateService(desiredCount)
+  kAutoscale,        ///< service, number: a scaling policy asks for so many
+  kLoad,             ///< service, number: the load that target tracking sees
+  kSetBounds,        ///< service, bounds, maybe flags: somebody else's RegisterScalableTarget
+  kScheduledAction,  ///< service, bounds: as above, unless scheduled scaling is suspended
+  kUnplaceable,      ///< service, text: no task can be placed
+  kPlaceable,        ///< service
+  kBreakStarts,      ///< service, number, text: so many next tasks fail to start
+  kBreakHealth,      ///< service, number: so many next tasks never become healthy
+  kSetTag,           ///< service, key=value
+  kDeleteTag,        ///< service, key; all of ours when empty
+  kDelete,           ///< service: DeleteService with force
+  kDeny,             ///< text: IAM refuses this operation from now on
+  kAllow,            ///< text
+};
+
+struct ScriptEntry {
+  WallTime at{};
+  Deed deed = Deed::kCrash;
+  std::optional<ServiceIndex> service;
+  std::string task;  ///< name; may be one that does not exist yet
+  int number = 0;
+  milliseconds duration{0};
+  std::optional<int> min_capacity;
+  std::optional<int> max_capacity;
+  std::optional<core::Suspended> suspended;
+  std::string text;   ///< reason, tag key, operation
+  std::string value;  ///< tag value
+};
+
+}  // namespace ecsr::sim

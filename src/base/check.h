@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// ECSR_CHECK: for our own mistakes only. Always compiled in; prints and aborts. The next run picks the
-// service up from what ECS and the run record say, so stopping is the safe answer to a broken invariant.
+// ECSR_CHECK: for our own mistakes only. Always compiled in; prints and aborts. The next run picks
+// the service up from what ECS and the run record say, so stopping is the safe answer to a broken
+// invariant.
 #pragma once
 
 #include <source_location>
@@ -14,8 +15,8 @@ namespace ecsr {
 
 }  // namespace ecsr
 
-#define ECSR_CHECK(condition, why)                                               \
-  do {                                                                           \
-    if (!(condition)) [[unlikely]]                                               \
-      ::ecsr::check_failed(#condition, (why), std::source_location::current());  \
+#define ECSR_CHECK(condition, why)                                              \
+  do {                                                                          \
+    if (!(condition)) [[unlikely]]                                              \
+      ::ecsr::check_failed(#condition, (why), std::source_location::current()); \
   } while (false)

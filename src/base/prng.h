@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// SplitMix64: integers only, equal on every compiler, so a seed means the same run everywhere. Pure.
+// SplitMix64: integers only, equal on every compiler, so a seed means the same run everywhere.
+// Pure.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +21,8 @@ class Prng {
     return z ^ (z >> 31U);
   }
 
-  /// A whole number from `low` to `high`, both included. The modulo bias is below 2^-40 for the ranges
-  /// drawn here and does not matter to a simulation. REQUIRES: low <= high.
+  /// A whole number from `low` to `high`, both included. The modulo bias is below 2^-40 for the
+  /// ranges drawn here and does not matter to a simulation. REQUIRES: low <= high.
   std::int64_t between(std::int64_t low, std::int64_t high) {
     ECSR_CHECK(low <= high, "a range that holds nothing");
     const auto span = static_cast<std::uint64_t>(high - low) + 1;

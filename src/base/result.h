@@ -12,7 +12,8 @@ namespace ecsr {
 
 /// What the *caller* can do about an error; the story is in Error::message.
 enum class ErrorKind {
-  kTransport,  ///< No answer, or the server's own trouble (5xx, another update pending): look, then try again.
+  kTransport,  ///< No answer, or the server's own trouble (5xx, another update pending): look, then
+               ///< try again.
   kThrottled,  ///< Too many requests: try again later, more slowly.
   kDenied,     ///< Credentials, permission or signature refused: a person has to change something.
   kNotFound,   ///< The thing named does not exist (any more), or is no longer active.

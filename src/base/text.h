@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Small questions about texts: splitting, whole numbers, and the nearest known word for a misspelt one. Pure.
+// Small questions about texts: splitting, whole numbers, and the nearest known word for a misspelt
+// one. Pure.
 #pragma once
 
 #include <cstdint>
@@ -21,10 +22,12 @@ std::vector<std::string_view> words(std::string_view text);
 
 std::string join(std::span<const std::string> pieces, std::string_view separator);
 
-/// The whole text as a decimal whole number with an optional "-"; nothing for anything else or overflow.
+/// The whole text as a decimal whole number with an optional "-"; nothing for anything else or
+/// overflow.
 std::optional<std::int64_t> parse_whole_number(std::string_view text);
 
-/// The known word that differs from `word` in the fewest letters, when that is no more than a third of them.
+/// The known word that differs from `word` in the fewest letters, when that is no more than a third
+/// of them.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string_view> known);
 
 /// "1 task", "3 tasks": the plural is the singular and an s.

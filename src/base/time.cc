@@ -143,10 +143,11 @@ std::string to_iso8601(WallTime time) {
 
 Result<WallTime> parse_iso8601(std::string_view text) {
   if (const auto time = read_iso8601(text)) return *time;
-  return fail(ErrorKind::kBadInput,
-              "\"" + std::string(text) +
-                  "\" is not a date: write 2026-08-01 or 2026-08-01T10:05:00Z, or an offset such as "
-                  "+02:00 in place of Z");
+  return fail(
+      ErrorKind::kBadInput,
+      "\"" + std::string(text) +
+          "\" is not a date: write 2026-08-01 or 2026-08-01T10:05:00Z, or an offset such as "
+          "+02:00 in place of Z");
 }
 
 std::string to_clock(WallTime time) {

@@ -20,8 +20,8 @@ using WallTime = std::chrono::sys_time<milliseconds>;
 /// "2026-08-01T10:05:00Z", or with ".123" when the milliseconds are not zero.
 std::string to_iso8601(WallTime time);
 
-/// Reads "2026-08-01", "2026-08-01T10:05Z", "2026-08-01T10:05:00.123Z", or with "+02:00" in place of
-/// "Z". A date alone is its first moment in UTC. kBadInput names the value and the right forms.
+/// Reads "2026-08-01", "2026-08-01T10:05Z", "2026-08-01T10:05:00.123Z", or with "+02:00" in place
+/// of "Z". A date alone is its first moment in UTC. kBadInput names the value and the right forms.
 Result<WallTime> parse_iso8601(std::string_view text);
 
 /// "10:05:07", UTC: for lines of one day.

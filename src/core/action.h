@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The orders a decision can give. Each names an absolute number or one task, so each may be sent twice. Pure.
+// The orders a decision can give. Each names an absolute number or one task, so each may be sent
+// twice. Pure.
 #pragma once
 
 #include <string>
@@ -16,8 +17,8 @@ struct SetDesiredCount {
   bool operator==(const SetDesiredCount&) const = default;
 };
 
-/// RegisterScalableTarget with both bounds and all three flags. It moves desired count into the bounds
-/// even when only flags change. [doc: RegisterScalableTarget]
+/// RegisterScalableTarget with both bounds and all three flags. It moves desired count into the
+/// bounds even when only flags change. [doc: RegisterScalableTarget]
 struct SetScaling {
   ScalableTarget target;
   bool operator==(const SetScaling&) const = default;

@@ -20,11 +20,11 @@ inline constexpr milliseconds kSettleWithoutHealthChecks = seconds{40};
 
 /// The numbers of one look, as they are printed beside every decision.
 struct Availability {
-  int desired = 0;    ///< desired count now
-  int base = 0;       ///< desired count before we touched it
+  int desired = 0;  ///< desired count now
+  int base = 0;     ///< desired count before we touched it
   int surge = 0;
   int batch = 0;
-  int floor = 0;      ///< fewest serving tasks that an order of ours may leave
+  int floor = 0;  ///< fewest serving tasks that an order of ours may leave
   int serving = 0;
   int starting = 0;   ///< on their way to serving, stale ones included
   int unhealthy = 0;  ///< stale and failing a health check: they may go without anything being lost
@@ -46,16 +46,12 @@ bool unhealthy(const Task& task);
 /// How long a task has to be good before it serves.
 milliseconds settle_time(const Task& task, const Policy& policy);
 
-/// Since when a good task has been good, by AWS's clock: its start where nothing but running is asked of
-/// it, else the first time we saw it good. Nothing while it is not good.
+/// Since when a good task has been good, by AWS's clock: its start where nothing but running is
+/// asked of it, else the first time we saw it good. Nothing while it is not good.
 std::optional<WallTime> good_since(const Task& task, const Run& run);
 
 /// Good for the settle time: the one function that decides.
 bool serves(const Task& task, const Policy& policy, const Run& run, WallTime aws_now);
-
-/// Created at or before the cutoff, selected by the policy, not leaving, not skipped. A task without
-/// creation time is not stale.
-bool is_stale(const Task& task, const Policy& policy, const Run& run, const Service& service);
 
 /// Fewest serving tasks an order may leave while `desired` tasks are asked for.
 ///   raised from 4 to 5, batch 1: 4.   not raised, 4, batch 1: 3.   --min-healthy 100%: at least 4.
@@ -64,7 +60,8 @@ int floor_of(const Policy& policy, int base, int desired);
 /// REQUIRES: seen.service and seen.tasks have values.
 Availability count_availability(const Observation& seen, const Policy& policy, const Run& run);
 
-/// Updates run.good_since from this look. Called once per pass, before anything is counted.
+/// Updates run.good_since from this look. Called once per pass, before anything is counted, and
+/// only where the policy asks for a settle time: else nobody wants to know.
 void remember_good_tasks(Run& run, const Observation& seen);
 
 }  // namespace ecsr::core

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Names of ECS things as types of their own, so that a cluster cannot be passed for a service. Pure.
+// Names of ECS things as types of their own, so that a cluster cannot be passed for a service.
+// Pure.
 #pragma once
 
 #include <compare>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Everything a decision may look at. AWS shows a service in parts that are not one instant, so each part
-// says when it was seen, and a part that could not be read says why. Pure.
+// Everything a decision may look at. AWS shows a service in parts that are not one instant, so each
+// part says when it was seen, and a part that could not be read says why. Pure.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,8 @@
 
 namespace ecsr::core {
 
-/// A part of the picture: a value, or the reason why there is none, or neither when nobody asked yet.
+/// A part of the picture: a value, or the reason why there is none, or neither when nobody asked
+/// yet.
 template <typename T>
 struct Known {
   std::optional<T> value;
@@ -36,8 +37,8 @@ struct Protection {
 
 struct Observation {
   Known<Service> service;
-  /// Tasks of the service whose desired status was RUNNING when they were listed, and those that were
-  /// known before and have left that list since, until they are gone. In no particular order.
+  /// Tasks of the service whose desired status was RUNNING when they were listed, and those that
+  /// were known before and have left that list since, until they are gone. In no particular order.
   Known<std::vector<Task>> tasks;
   /// Tasks of the service that stopped in the last hour or so.
   Known<std::vector<Task>> stopped;
@@ -47,6 +48,8 @@ struct Observation {
   Known<std::vector<Protection>> protection;
   /// nullopt inside: no run holds the service.
   Known<std::optional<RunRecord>> recorded;
+  /// Our clock: when all ids of the service's tasks were last listed, as against only those known.
+  std::optional<WallTime> listed_at;
   /// AWS's clock (the Date of its newest answer) at the moment of the look.
   WallTime aws_now{};
 };
@@ -58,7 +61,7 @@ struct Look {
   bool list = true;      ///< list them first; without it only the ids known, or named by new events
   bool stopped = false;  ///< list stopped tasks, for the reasons of failed replacements
   bool scaling = false;
-  std::vector<TaskId> protection;  ///< ask about these
+  std::vector<TaskId> protection{};  ///< ask about these
 
   bool operator==(const Look&) const = default;
 };

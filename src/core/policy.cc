@@ -14,9 +14,9 @@ Result<Amount> parse_amount(std::string_view text) {
   const auto number = parse_whole_number(digits);
   const std::int64_t most = percent ? 1000 : 1'000'000;
   if (!number || *number < 0 || *number > most) {
-    return fail(ErrorKind::kBadInput,
-                "\"" + std::string(text) + "\" is not an amount: write a number such as 2, or a "
-                "percentage such as 25%");
+    return fail(ErrorKind::kBadInput, "\"" + std::string(text) +
+                                          "\" is not an amount: write a number such as 2, or a "
+                                          "percentage such as 25%");
   }
   return Amount{static_cast<int>(*number), percent};
 }
@@ -37,7 +37,9 @@ int rounded_up(Amount amount, int base) {
   return static_cast<int>((static_cast<std::int64_t>(base) * amount.number + 99) / 100);
 }
 
-int batch_of(const Policy& policy, int base) { return std::max(1, rounded_down(policy.batch, base)); }
+int batch_of(const Policy& policy, int base) {
+  return std::max(1, rounded_down(policy.batch, base));
+}
 
 int surge_of(const Policy& policy, int base) {
   return policy.surge ? rounded_down(*policy.surge, base) : batch_of(policy, base);
@@ -53,7 +55,8 @@ std::optional<std::string> contradiction(const Policy& policy, int base) {
   if (base + surge_of(policy, base) - 1 < least) {
     return "--min-healthy " + to_text(*policy.min_healthy) + " conflicts with --surge " +
            std::to_string(surge_of(policy, base)) + ": with a desired count of " +
-           std::to_string(base) + " nothing could ever be stopped; use --surge 1 or a lower "
+           std::to_string(base) +
+           " nothing could ever be stopped; use --surge 1 or a lower "
            "--min-healthy";
   }
   return std::nullopt;

@@ -21,7 +21,8 @@ struct Amount {
   bool operator==(const Amount&) const = default;
 };
 
-/// Reads "3" or "25%". kBadInput for anything else, for negative numbers and for percentages over 1000.
+/// Reads "3" or "25%". kBadInput for anything else, for negative numbers and for percentages over
+/// 1000.
 Result<Amount> parse_amount(std::string_view text);
 std::string to_text(Amount amount);
 
@@ -38,13 +39,13 @@ enum class Autoscaling { kManage, kIgnore };
 
 /// Which of the tasks created up to the cutoff are recycled; all conditions must hold.
 struct Selection {
-  std::optional<milliseconds> older_than;    ///< at least this old when the run is claimed
-  std::optional<WallTime> created_before;    ///< by AWS's clock
-  std::optional<int> max_tasks;              ///< only the oldest so many; always positive
-  std::vector<TaskId> tasks;                 ///< ids or ARNs; empty = any
+  std::optional<milliseconds> older_than;       ///< at least this old when the run is claimed
+  std::optional<WallTime> created_before;       ///< by AWS's clock
+  std::optional<int> max_tasks;                 ///< only the oldest so many; always positive
+  std::vector<TaskId> tasks;                    ///< ids or ARNs; empty = any
   std::vector<std::string> availability_zones;  ///< empty = any
-  bool stale_revision_only = false;          ///< task definition differs from the service's
-  bool unhealthy_only = false;               ///< failing a container health check or a target group's
+  bool stale_revision_only = false;             ///< task definition differs from the service's
+  bool unhealthy_only = false;  ///< failing a container health check or a target group's
 
   bool operator==(const Selection&) const = default;
 };
@@ -53,14 +54,17 @@ struct Policy {
   /// Tasks above the base count while recycling; default: as many as the batch, so that the service
   /// never serves with fewer than the base count. Percentages round down but never to 0.
   std::optional<Amount> surge;
-  /// Most tasks of ours that may be stopped and not yet replaced. Percentages round down but never to 0.
+  /// Most tasks of ours that may be stopped and not yet replaced. Percentages round down but never
+  /// to 0.
   Amount batch{1, false};
   /// Raises the floor, never lowers it. Percentages round up, as ECS rounds minimumHealthyPercent.
   std::optional<Amount> min_healthy;
-  /// How long a task must have been good before it counts as serving; default: 40 s where the service
-  /// has neither container health check nor target group, else 0. [doc: DeploymentConfiguration]
+  /// How long a task must have been good before it counts as serving; default: 40 s where the
+  /// service has neither container health check nor target group, else 0. [doc:
+  /// DeploymentConfiguration]
   std::optional<milliseconds> settle;
-  /// From the moment the service is whole again to the next stop. None before the first or after the last.
+  /// From the moment the service is whole again to the next stop. None before the first or after
+  /// the last.
   milliseconds wait = seconds{30};
   milliseconds replacement_timeout = minutes{10};
   /// From the claim, by AWS's clock.
@@ -78,7 +82,8 @@ struct Policy {
 /// [doc: DeploymentConfiguration, "maximumPercent" rounds down]
 int rounded_down(Amount amount, int base);
 
-/// `amount` of `base`, rounded up. [doc: DeploymentConfiguration, "minimumHealthyPercent" rounds up]
+/// `amount` of `base`, rounded up. [doc: DeploymentConfiguration, "minimumHealthyPercent" rounds
+/// up]
 int rounded_up(Amount amount, int base);
 
 /// The batch as a number of tasks, for a service of `base`.
@@ -87,8 +92,8 @@ int batch_of(const Policy& policy, int base);
 /// The surge as a number of tasks, for a service of `base`.
 int surge_of(const Policy& policy, int base);
 
-/// A sentence naming what in the policy contradicts itself for a service of `base`, if anything does:
-/// with it, nothing could ever be stopped.
+/// A sentence naming what in the policy contradicts itself for a service of `base`, if anything
+/// does: with it, nothing could ever be stopped.
 std::optional<std::string> contradiction(const Policy& policy, int base);
 
 }  // namespace ecsr::core

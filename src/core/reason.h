@@ -9,7 +9,7 @@ namespace ecsr::core {
 
 enum class Reason {
   // Waiting, because something is not known.
-  kNeedsALook,         ///< a part that the next step needs was not asked for yet
+  kNeedsALook,  ///< a part that the next step needs was not asked for yet
   kServiceUnknown,
   kTasksUnknown,
   kScalingUnknown,
@@ -23,8 +23,9 @@ enum class Reason {
   kWaitingForReplacement,
   kPacing,
   kWaitingForProtectedTask,
-  kWaitingForStaleTask,    ///< a stale task is still starting or its health is unknown
-  kDoubtingDesiredCount,   ///< desired count seems to be below the base count; seen too briefly to believe
+  kWaitingForStaleTask,   ///< a stale task is still starting or its health is unknown
+  kDoubtingDesiredCount,  ///< desired count seems to be below the base count; seen too briefly to
+                          ///< believe
   kFinishingReplacement,
   kSeeingItBack,
   // Doing.
@@ -34,11 +35,10 @@ enum class Reason {
   kHoldScaling,
   kRaiseDesiredCount,
   kStopStaleTasks,
-  kStopLastTasks,          ///< the folding last batch: stopped without replacement
+  kStopLastTasks,  ///< the folding last batch: stopped without replacement
   kGiveUp,
   kPutBackDesiredCount,
   kPutBackScaling,
-  kReleaseClaim,
   // Finished.
   kNothingStale,
   kDesiredCountIsZero,
@@ -46,39 +46,61 @@ enum class Reason {
   kGaveUp,
   kAborted,
   kNotPutBack,
-  kTakenOver,              ///< another run holds the record now; it will put capacity back
+  kTakenOver,  ///< another run holds the record now; it will put capacity back
   // Refused before any change.
   kServiceNotFound,
   kServiceNotActive,
+  kUnsupportedService,  ///< a scheduling strategy or controller that this program does not know
   kDaemonCannotSurge,
-  kNothingCouldStop,       ///< the policy contradicts itself for this service
-  kDeploymentFailed,       ///< ECS starts no tasks for a FAILED deployment
+  kNothingCouldStop,  ///< the policy contradicts itself for this service
+  kDeploymentFailed,  ///< ECS starts no tasks for a FAILED deployment
   kHeldByAnotherRun,
   kNotPermitted,
 };
 
 inline constexpr std::array kAllReasons{
-    Reason::kNeedsALook,           Reason::kServiceUnknown,
-    Reason::kTasksUnknown,         Reason::kScalingUnknown,
-    Reason::kProtectionUnknown,    Reason::kRecordUnknown,
-    Reason::kClockWentBack,        Reason::kDeploymentInProgress,
-    Reason::kConfirmingClaim,      Reason::kWaitingForSurge,
-    Reason::kWaitingForReplacement, Reason::kPacing,
-    Reason::kWaitingForProtectedTask, Reason::kWaitingForStaleTask,
-    Reason::kDoubtingDesiredCount, Reason::kFinishingReplacement,
-    Reason::kSeeingItBack,         Reason::kClaim,
-    Reason::kTakeOver,             Reason::kAdoptLowerDesiredCount,
-    Reason::kHoldScaling,          Reason::kRaiseDesiredCount,
-    Reason::kStopStaleTasks,       Reason::kStopLastTasks,
-    Reason::kGiveUp,               Reason::kPutBackDesiredCount,
-    Reason::kPutBackScaling,       Reason::kReleaseClaim,
-    Reason::kNothingStale,         Reason::kDesiredCountIsZero,
-    Reason::kRecycled,             Reason::kGaveUp,
-    Reason::kAborted,              Reason::kNotPutBack,
-    Reason::kTakenOver,            Reason::kServiceNotFound,
-    Reason::kServiceNotActive,     Reason::kDaemonCannotSurge,
-    Reason::kNothingCouldStop,     Reason::kDeploymentFailed,
-    Reason::kHeldByAnotherRun,     Reason::kNotPermitted,
+    Reason::kNeedsALook,
+    Reason::kServiceUnknown,
+    Reason::kTasksUnknown,
+    Reason::kScalingUnknown,
+    Reason::kProtectionUnknown,
+    Reason::kRecordUnknown,
+    Reason::kClockWentBack,
+    Reason::kDeploymentInProgress,
+    Reason::kConfirmingClaim,
+    Reason::kWaitingForSurge,
+    Reason::kWaitingForReplacement,
+    Reason::kPacing,
+    Reason::kWaitingForProtectedTask,
+    Reason::kWaitingForStaleTask,
+    Reason::kDoubtingDesiredCount,
+    Reason::kFinishingReplacement,
+    Reason::kSeeingItBack,
+    Reason::kClaim,
+    Reason::kTakeOver,
+    Reason::kAdoptLowerDesiredCount,
+    Reason::kHoldScaling,
+    Reason::kRaiseDesiredCount,
+    Reason::kStopStaleTasks,
+    Reason::kStopLastTasks,
+    Reason::kGiveUp,
+    Reason::kPutBackDesiredCount,
+    Reason::kPutBackScaling,
+    Reason::kNothingStale,
+    Reason::kDesiredCountIsZero,
+    Reason::kRecycled,
+    Reason::kGaveUp,
+    Reason::kAborted,
+    Reason::kNotPutBack,
+    Reason::kTakenOver,
+    Reason::kServiceNotFound,
+    Reason::kServiceNotActive,
+    Reason::kUnsupportedService,
+    Reason::kDaemonCannotSurge,
+    Reason::kNothingCouldStop,
+    Reason::kDeploymentFailed,
+    Reason::kHeldByAnotherRun,
+    Reason::kNotPermitted,
 };
 
 /// For traces and JSON: "waiting-for-replacement".

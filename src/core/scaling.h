@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A service's scalable target in Application Auto Scaling: the second writer of its desired count. Pure.
+// A service's scalable target in Application Auto Scaling: the second writer of its desired count.
+// Pure.
 #pragma once
 
 namespace ecsr::core {

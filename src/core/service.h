@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A service as DescribeServices shows it: the members that a recycle needs, with ECS's own names.
-// Values that this program does not know arrive as kUnknown and count as "not safe to act on". Pure.
+// Values that this program does not know arrive as kUnknown and count as "not safe to act on".
+// Pure.
 #pragma once
 
 #include <optional>
@@ -85,8 +86,9 @@ struct Service {
   int pending_count = 0;
   SchedulingStrategy scheduling_strategy = SchedulingStrategy::kReplica;
   DeploymentController deployment_controller = DeploymentController::kEcs;
-  std::string launch_type;      ///< FARGATE, EC2, …; empty when a capacity provider strategy is used
-  std::string task_definition;  ///< of the PRIMARY deployment; may be empty for CODE_DEPLOY and EXTERNAL
+  std::string launch_type;  ///< FARGATE, EC2, …; empty when a capacity provider strategy is used
+  std::string
+      task_definition;  ///< of the PRIMARY deployment; may be empty for CODE_DEPLOY and EXTERNAL
   std::vector<Deployment> deployments;
   std::vector<TaskSet> task_sets;
   std::vector<TargetGroup> target_groups;

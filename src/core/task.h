@@ -24,7 +24,8 @@ enum class LastStatus {
   kUnknown,
 };
 
-/// RUNNING until something wants the task gone, then STOPPED for ever. [doc: Amazon ECS task lifecycle]
+/// RUNNING until something wants the task gone, then STOPPED for ever. [doc: Amazon ECS task
+/// lifecycle]
 enum class DesiredStatus { kRunning, kStopped, kUnknown };
 
 /// Container health. UNKNOWN also when there is no health check. [doc: Task, "healthStatus"]

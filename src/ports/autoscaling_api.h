@@ -12,7 +12,8 @@
 
 namespace ecsr::ports {
 
-/// "service/CLUSTER NAME/SERVICE NAME": names, never ARNs. [doc: RegisterScalableTarget, "ResourceId"]
+/// "service/CLUSTER NAME/SERVICE NAME": names, never ARNs. [doc: RegisterScalableTarget,
+/// "ResourceId"]
 struct DescribeScalableTargetsRequest {
   std::string resource_id;
 };

@@ -57,13 +57,13 @@ struct DescribeTasksRequest {
 /// address and the container port, else the container instance and the host port. [doc: Task]
 struct TaskAddress {
   std::string container_name;
-  int container_port = 0;  ///< 0 with awsvpc, where every port of the address is the container's
-  int host_port = 0;       ///< 0 with awsvpc
+  int container_port = 0;    ///< 0 with awsvpc, where every port of the address is the container's
+  int host_port = 0;         ///< 0 with awsvpc
   std::string private_ipv4;  ///< awsvpc only
 };
 struct DescribedTask {
-  core::Task task;  ///< without target health; health_check unknown
-  std::string group;  ///< "service:NAME" for a service's task
+  core::Task task;                     ///< without target health; health_check unknown
+  std::string group;                   ///< "service:NAME" for a service's task
   std::string container_instance_arn;  ///< empty on Fargate
   std::vector<TaskAddress> addresses;
 };

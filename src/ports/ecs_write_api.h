@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What changes something at ECS. Every call names one task or an absolute number, so each may be repeated.
-// A kTransport or kBadAnswer error says nothing about whether the order was carried out.
+// What changes something at ECS. Every call names one task or an absolute number, so each may be
+// repeated. A kTransport or kBadAnswer error says nothing about whether the order was carried out.
 #pragma once
 
 #include <span>

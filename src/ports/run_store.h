@@ -15,8 +15,8 @@ class RunStore {
  public:
   virtual ~RunStore() = default;
 
-  /// The record that holds the service, if any. `service` is the answer of the look that is going on:
-  /// a store that keeps records in the service's tags reads them there and asks nobody.
+  /// The record that holds the service, if any. `service` is the answer of the look that is going
+  /// on: a store that keeps records in the service's tags reads them there and asks nobody.
   /// kBadAnswer: there is a record, but it cannot be read.
   virtual Result<std::optional<core::RunRecord>> load(const core::Service& service) = 0;
 

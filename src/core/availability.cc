@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "core/availability.h"
+
+#include <algorithm>
+
+#include "core/selection.h"
+
+namespace ecsr::core {
+namespace {
+
+bool only_running_is_asked(const Task& task) {
+  return task.health_check == HealthCheck::kAbsent &&
+         task.target_health == TargetHealth::kNoTargetGroup;
+}
+
+bool on_its_way(const Task& task, const Run& run) {
+  return task.last_status <= LastStatus::kRunning && !leaving(task, run);
+}
+
+}  // namespace
+
+bool leaving(const Task& task, const Run& run) {
+  if (task.desired_status != DesiredStatus::kRunning) return true;
+  if (task.last_status > LastStatus::kRunning) return true;
+  const auto order = std::ranges::lower_bound(run.stop_orders, task.id, {}, &StopOrder::task);
+  return order != run.stop_orders.end() && order->task == task.id;
+}
+
+bool good(const Task& task, const Run& run) {
+  if (task.last_status != LastStatus::kRunning || leaving(task, run)) return false;
+  if (task.health_check != HealthCheck::kAbsent && task.health != Health::kHealthy) return false;
+  return task.target_health == TargetHealth::kNoTargetGroup ||
+         task.target_health == TargetHealth::kHealthy;
+}
+
+bool unhealthy(const Task& task) {
+  return task.last_status == LastStatus::kRunning &&
+         (task.health == Health::kUnhealthy || task.target_health == TargetHealth::kUnhealthy);
+}
+
+milliseconds settle_time(const Task& task, const Policy& policy) {
+  if (policy.settle) return *policy.settle;
+  return only_running_is_asked(task) ? kSettleWithoutHealthChecks : milliseconds{0};
+}
+
+std::optional<WallTime> good_since(const Task& task, const Run& run) {
+  if (!good(task, run)) return std::nullopt;
+  if (only_running_is_asked(task)) return task.started_at;
+  const auto seen = std::ranges::lower_bound(run.good_since, task.id, {}, &GoodSince::task);
+  if (seen == run.good_since.end() || seen->task != task.id) return std::nullopt;
+  return seen->since;
+}
+
+bool serves(const Task& task, const Policy& policy, const Run& run, WallTime aws_now) {
+  if (!good(task, run)) return false;
+  const milliseconds settle = settle_time(task, policy);
+  if (settle == milliseconds{0}) return true;
+  const auto since = good_since(task, run);
+  return since && aws_now - *since >= settle;
+}
+
+int floor_of(const Policy& policy, int base, int desired) {
+  const int by_batch = desired - batch_of(policy, base);
+  const int by_operator = policy.min_healthy ? rounded_up(*policy.min_healthy, base) : 0;
+  return std::max({0, by_batch, by_operator});
+}
+
+Availability count_availability(const Observation& seen, const Policy& policy, const Run& run) {
+  const Service& service = *seen.service.value;
+  Availability counts;
+  counts.desired = service.desired_count;
+  counts.base = run.record ? run.record->base_count : service.desired_count;
+  counts.surge = run.record ? run.record->surge : surge_of(policy, counts.base);
+  counts.batch = batch_of(policy, counts.base);
+  counts.floor = floor_of(policy, counts.base, counts.desired);
+  for (const Task& task : *seen.tasks.value) {
+    if (!on_its_way(task, run)) continue;
+    const bool serving = serves(task, policy, run, seen.aws_now);
+    const bool stale = run.record && is_stale(task, policy, run, service);
+    counts.serving += serving ? 1 : 0;
+    counts.stale += stale ? 1 : 0;
+    counts.fresh += run.record && task.created_at > run.record->cutoff ? 1 : 0;
+    const bool expendable = stale && !serving && unhealthy(task);
+    counts.unhealthy += expendable ? 1 : 0;
+    counts.starting += !serving && !unhealthy(task) ? 1 : 0;
+  }
+  return counts;
+}
+
+void remember_good_tasks(Run& run, const Observation& seen) {
+  if (!seen.tasks.value) return;
+  std::vector<GoodSince> now_good;
+  for (const Task& task : *seen.tasks.value) {
+    if (only_running_is_asked(task) || !good(task, run)) continue;
+    now_good.push_back({task.id, good_since(task, run).value_or(seen.aws_now)});
+  }
+  std::ranges::sort(now_good, {}, &GoodSince::task);
+  run.good_since = std::move(now_good);
+}
+
+}  // namespace ecsr::core

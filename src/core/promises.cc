@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+#include "core/promises.h"
+
+#include <algorithm>
+
+#include "core/availability.h"
+#include "core/deployment.h"
+#include "core/selection.h"
+
+namespace ecsr::core {
+namespace {
+
+template <typename Order>
+std::vector<Order> orders(const Decision& decision) {
+  std::vector<Order> found;
+  for (const Action& action : decision.actions) {
+    if (const auto* order = std::get_if<Order>(&action)) found.push_back(*order);
+  }
+  return found;
+}
+
+const Task* find_task(const Observation& seen, const TaskId& id) {
+  if (!seen.tasks.value) return nullptr;
+  const auto task = std::ranges::find(*seen.tasks.value, id, &Task::id);
+  return task == seen.tasks.value->end() ? nullptr : &*task;
+}
+
+bool putting_back(const Judged& judged) {
+  return judged.decision.reason == Reason::kPutBackDesiredCount ||
+         judged.decision.reason == Reason::kPutBackScaling;
+}
+
+/// Tasks that serve in the picture, and those of them that the decision stops.
+struct Serving {
+  int before = 0;
+  int stopped = 0;
+  int after() const { return before - stopped; }
+};
+
+Serving count_serving(const Judged& judged) {
+  Serving serving;
+  const std::vector<StopTask> stops = orders<StopTask>(judged.decision);
+  for (const Task& task : *judged.seen.tasks.value) {
+    if (!serves(task, judged.policy, judged.before, judged.seen.aws_now)) continue;
+    ++serving.before;
+    if (std::ranges::find(stops, task.id, &StopTask::task) != stops.end()) ++serving.stopped;
+  }
+  return serving;
+}
+
+Verdict broken(std::string promise, std::string sentence) {
+  return Broken{std::move(promise), std::move(sentence)};
+}
+
+}  // namespace
+
+Verdict keeps_floor(const Judged& judged) {
+  const std::vector<StopTask> stops = orders<StopTask>(judged.decision);
+  if (stops.empty() || !judged.seen.tasks.value || !judged.before.record) return std::nullopt;
+  const Serving serving = count_serving(judged);
+  if (serving.stopped == 0) return std::nullopt;
+  const RunRecord& record = *judged.before.record;
+  const std::vector<SetDesiredCount> counts = orders<SetDesiredCount>(judged.decision);
+  // A folding batch has its replacements already: it may take away what was raised, and nothing
+  // more.
+  const int floor =
+      counts.empty()
+          ? floor_of(judged.policy, record.base_count, judged.seen.service.value->desired_count)
+          : std::max(record.base_count, floor_of(judged.policy, record.base_count, 0));
+  if (serving.after() >= floor) return std::nullopt;
+  return broken("P1 floor", "stopping " + std::to_string(serving.stopped) + " of " +
+                                std::to_string(serving.before) + " serving tasks leaves " +
+                                std::to_string(serving.after()) + ", and the floor is " +
+                                std::to_string(floor));
+}
+
+Verdict keeps_surge_bound(const Judged& judged) {
+  for (const SetDesiredCount& order : orders<SetDesiredCount>(judged.decision)) {
+    const RunRecord& record = *judged.decision.run.record;
+    if (order.count >= record.base_count && order.count <= record.raised_count()) continue;
+    return broken("P2 surge bound", "desired count " + std::to_string(order.count) +
+                                        " is not between " + std::to_string(record.base_count) +
+                                        " and " + std::to_string(record.raised_count()));
+  }
+  return std::nullopt;
+}
+
+Verdict spares_fresh_tasks(const Judged& judged) {
+  for (const StopTask& order : orders<StopTask>(judged.decision)) {
+    const Task* task = find_task(judged.seen, order.task);
+    if (task == nullptr) {
+      return broken("P3 fresh is safe",
+                    "task " + order.task.value + " is not one of the service's");
+    }
+    if (!task->created_at || *task->created_at > judged.before.record->cutoff) {
+      return broken("P3 fresh is safe",
+                    "task " + order.task.value + " was created after the cutoff");
+    }
+  }
+  return std::nullopt;
+}
+
+Verdict keeps_hands_off(const Judged& judged) {
+  if (judged.decision.actions.empty() || putting_back(judged)) return std::nullopt;
+  if (!judged.seen.service.value || !judged.seen.tasks.value) {
+    return broken("P4 hands off",
+                  "an order is given although the service or its tasks are unknown");
+  }
+  const DeploymentFinding found = find_deployment(*judged.seen.service.value);
+  if (found.state == DeploymentState::kQuiet) return std::nullopt;
+  return broken("P4 hands off", "an order is given while " + found.detail + " is in progress");
+}
+
+Verdict keeps_batch_bound(const Judged& judged) {
+  const int stops = static_cast<int>(orders<StopTask>(judged.decision).size());
+  if (stops == 0 || !judged.seen.tasks.value || !judged.before.record) return std::nullopt;
+  const int batch = batch_of(judged.policy, judged.before.record->base_count);
+  if (stops > batch) {
+    return broken("P5 batch bound", std::to_string(stops) +
+                                        " tasks are stopped at once, and the batch is " +
+                                        std::to_string(batch));
+  }
+  const std::vector<SetDesiredCount> counts = orders<SetDesiredCount>(judged.decision);
+  const int desired =
+      counts.empty() ? judged.seen.service.value->desired_count : counts.back().count;
+  int failing =
+      0;  // stale tasks that fail a check count as replaced by nobody, but not by our doing
+  for (const Task& task : *judged.seen.tasks.value) {
+    const bool stopped_now =
+        std::ranges::find(judged.decision.actions, Action{StopTask{task.id}}) !=
+        judged.decision.actions.end();
+    if (unhealthy(task) && !stopped_now &&
+        is_stale(task, judged.policy, judged.before, *judged.seen.service.value)) {
+      ++failing;
+    }
+  }
+  const int unreplaced = desired - count_serving(judged).after() - failing;
+  if (unreplaced <= batch) return std::nullopt;
+  return broken("P5 batch bound",
+                std::to_string(unreplaced) +
+                    " tasks would be without a serving replacement, and the batch is " +
+                    std::to_string(batch));
+}
+
+Verdict puts_everything_back(const Judged& judged) {
+  const auto& outcome = judged.decision.outcome;
+  const bool claims_it_is_back = outcome == Outcome::kDone || outcome == Outcome::kGaveUp ||
+                                 outcome == Outcome::kAborted || outcome == Outcome::kRefused;
+  if (!claims_it_is_back || !judged.before.record || !judged.seen.service.value)
+    return std::nullopt;
+  const RunRecord& record = *judged.before.record;
+  const int desired = judged.seen.service.value->desired_count;
+  const bool ours = !judged.before.desired_set || *judged.before.desired_set == desired;
+  if (judged.seen.service.value->status == ServiceStatus::kActive && ours &&
+      desired > record.base_count && desired <= record.raised_count()) {
+    return broken("P6 put back", "the run ends with desired count " + std::to_string(desired) +
+                                     ", and it was " + std::to_string(record.base_count));
+  }
+  if (record.scaling && judged.seen.scaling.value && *judged.seen.scaling.value &&
+      **judged.seen.scaling.value == record.scaling->set) {
+    return broken("P6 put back", "the run ends with the autoscaling settings it has set");
+  }
+  return std::nullopt;
+}
+
+Verdict can_be_repeated(const Judged& judged) {
+  if (!judged.decision.actions.empty() && (!judged.before.record || !judged.before.claim_seen)) {
+    const bool claim_just_seen = judged.decision.run.claim_seen;
+    if (!claim_just_seen)
+      return broken("P7 twice is once", "an order is given before the claim was read back");
+  }
+  for (const StopTask& order : orders<StopTask>(judged.decision)) {
+    const auto& earlier = judged.before.stop_orders;
+    const auto known = std::ranges::find(earlier, order.task, &StopOrder::task);
+    if (known != earlier.end() && judged.now - known->ordered_at < kStaleReads) {
+      return broken("P7 twice is once", "task " + order.task.value + " is stopped a second time");
+    }
+  }
+  return std::nullopt;
+}
+
+Verdict goes_on(const Judged& judged) {
+  const Decision& decision = judged.decision;
+  if (decision.outcome) return std::nullopt;
+  if (decision.wake_at < judged.now || decision.wake_at - judged.now > kLongestSleep) {
+    return broken("P8 it ends", "the next look is at " + to_iso8601(decision.wake_at) +
+                                    ", and now is " + to_iso8601(judged.now));
+  }
+  return std::nullopt;
+}
+
+std::vector<Broken> broken_promises(const Judged& judged) {
+  std::vector<Broken> found;
+  for (const auto promise : {keeps_floor, keeps_surge_bound, spares_fresh_tasks, keeps_hands_off,
+                             keeps_batch_bound, puts_everything_back, can_be_repeated, goes_on}) {
+    if (Verdict verdict = promise(judged)) found.push_back(*std::move(verdict));
+  }
+  return found;
+}
+
+}  // namespace ecsr::core

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "core/timing.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace ecsr::core {
+namespace {
+
+/// Short enough to lose little time, long enough for the request quotas of a shared account.
+/// [doc: Request throttling for the Amazon ECS API: 20 reads a second]
+constexpr milliseconds kPoll = seconds{5};
+constexpr milliseconds kSlowPoll = seconds{15};
+
+/// When each task that is good, but not for long enough yet, will serve; earliest first, by AWS's
+/// clock.
+std::vector<WallTime> settling(const Observation& seen, const Policy& policy, const Run& run) {
+  std::vector<WallTime> ready;
+  for (const Task& task : *seen.tasks.value) {
+    const auto since = good_since(task, run);
+    if (since && !serves(task, policy, run, seen.aws_now)) {
+      ready.push_back(*since + settle_time(task, policy));
+    }
+  }
+  std::ranges::sort(ready);
+  return ready;
+}
+
+int living(const Observation& seen, const Run& run) {
+  return static_cast<int>(std::ranges::count_if(
+      *seen.tasks.value, [&](const Task& task) { return !leaving(task, run); }));
+}
+
+/// How long after RUNNING a task of this service serves at the earliest, as far as that is known.
+milliseconds usual_settle(const Observation& seen, const Policy& policy) {
+  milliseconds longest = policy.settle.value_or(milliseconds{0});
+  for (const Task& task : *seen.tasks.value) longest = std::max(longest, settle_time(task, policy));
+  return longest;
+}
+
+}  // namespace
+
+milliseconds usual_start(const Observation& seen) {
+  std::vector<milliseconds> took;
+  for (const Task& task : *seen.tasks.value) {
+    if (task.created_at && task.started_at) took.push_back(*task.started_at - *task.created_at);
+  }
+  if (took.empty()) return kUsualStart;
+  const auto six_of_ten = took.begin() + static_cast<std::ptrdiff_t>(took.size() * 6 / 10);
+  std::ranges::nth_element(took, six_of_ten);
+  return std::max(milliseconds{0}, *six_of_ten);
+}
+
+NextLook next_look(const Observation& seen, const Policy& policy, const Run& run,
+                   const Waiting& waiting, WallTime now) {
+  const int alive = living(seen, run);
+  const bool all_exist = alive >= seen.service.value->desired_count;
+  const Look only_tasks{.service = false, .tasks = true, .list = false};
+  const Look usual{.service = true, .tasks = true, .list = false};
+  const std::vector<WallTime> ready = settling(seen, policy, run);
+  if (static_cast<int>(ready.size()) >= waiting.missing) {
+    const WallTime serving_at = ready[static_cast<std::size_t>(waiting.missing) - 1];
+    return {now + (serving_at - seen.aws_now) + waiting.pace, usual};
+  }
+  const milliseconds start = kReplacementCreation + usual_start(seen);
+  const milliseconds settle = usual_settle(seen, policy);
+  // With a settle time AWS's timestamp will tell when the task started, however late we look.
+  const WallTime first =
+      waiting.since + start + (settle > milliseconds{0} ? settle + waiting.pace : milliseconds{0});
+  if (now < first) return {first, usual};
+  NextLook next{.at = now + kPoll, .look = all_exist ? only_tasks : usual};
+  next.look.list = !all_exist;
+  if (now - waiting.since > 2 * (start + settle)) {
+    next = {.at = now + kSlowPoll, .look = {}, .overdue = true};
+    next.look.stopped = true;
+  }
+  return next;
+}
+
+WallTime whole_since(const Observation& seen, const Policy& policy, const Run& run,
+                     WallTime not_before, WallTime now) {
+  WallTime last_served{};
+  for (const Task& task : *seen.tasks.value) {
+    if (!serves(task, policy, run, seen.aws_now)) continue;
+    const auto since = good_since(task, run);
+    if (!since) return std::max(now, not_before);
+    last_served = std::max(last_served, *since + settle_time(task, policy));
+  }
+  const milliseconds ago = std::max(milliseconds{0}, seen.aws_now - last_served);
+  return std::clamp(now - ago, std::min(not_before, now), now);
+}
+
+}  // namespace ecsr::core

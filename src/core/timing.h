@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// When to look again: rarely before something can have happened, precisely when AWS's own
+// timestamps say when it will, often only around the time it should. Pure.
+#pragma once
+
+#include "base/time.h"
+#include "core/availability.h"
+#include "core/observation.h"
+#include "core/policy.h"
+#include "core/run.h"
+
+namespace ecsr::core {
+
+/// From a task leaving RUNNING, or desired count rising, to its replacement being created.
+/// [guess: 2–15 s]
+inline constexpr milliseconds kReplacementCreation = seconds{8};
+
+/// What a task takes from creation to RUNNING when the service's history does not say.
+/// [guess: 20–60 s on Fargate]
+inline constexpr milliseconds kUsualStart = seconds{45};
+
+/// From creation to RUNNING: the time within which 6 of 10 of the tasks seen made it. Aiming there
+/// makes one look in most cases enough, and is late by a few seconds at most.
+milliseconds usual_start(const Observation& seen);
+
+/// What the wait for missing tasks needs to know.
+struct Waiting {
+  int missing = 0;   ///< tasks that do not serve yet, of those asked for
+  WallTime since{};  ///< our clock: the order, or the last progress
+  milliseconds pace{
+      0};  ///< added when a stop would follow at once: then that is the moment to wake at
+};
+
+struct NextLook {
+  WallTime at{};
+  Look look;
+  bool overdue = false;  ///< what we wait for should have happened by now
+};
+
+/// REQUIRES: seen.service and seen.tasks have values; waiting.missing > 0.
+NextLook next_look(const Observation& seen, const Policy& policy, const Run& run,
+                   const Waiting& waiting, WallTime now);
+
+/// Our clock's time at which the service became whole, from AWS's timestamps where they tell it,
+/// else now. Never before `not_before`. REQUIRES: seen.tasks has a value.
+WallTime whole_since(const Observation& seen, const Policy& policy, const Run& run,
+                     WallTime not_before, WallTime now);
+
+}  // namespace ecsr::core

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// The run record as one line that a person can read and that ECS accepts as the value of a tag.
+// Records of every released version must still load: see tests/golden/run_records. Pure.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "core/run.h"
+
+namespace ecsr::formats {
+
+/// Most characters of a tag value. [doc: Tag, "value"]
+inline constexpr std::size_t kTagValueLimit = 256;
+
+/// Most characters of an owner that fit beside the largest numbers of everything else.
+inline constexpr std::size_t kOwnerLimit = 30;
+
+/// `name` as it can stand in a record: letters, digits and `_ . : / = + - @`, at most kOwnerLimit
+/// of them; what is too long loses its middle, so that the process number at its end stays. A run
+/// compares owners letter by letter with what it reads back, so it calls itself by this name from
+/// the beginning.
+std::string owner_name(std::string_view name);
+
+/// One line of at most kTagValueLimit characters, legal as a tag value whatever the record holds:
+///   v1 run=7f3a2c11 by=alice@bastion/4242 base=4 surge=1 cutoff=2026-11-22T10:00:00.123Z
+///   claimed=2026-11-22T10:05:00Z beat=2026-11-22T10:06:00Z found=2..5:000 set=2..6:100
+///   end=deadline
+/// `found` and `set` are the scalable target's bounds and its three suspended flags (scaling in,
+/// scaling out, scheduled); they and `end` are left out when the record has none.
+std::string to_text(const core::RunRecord& record);
+
+/// kBadAnswer for anything that is not a record of a version this program knows, naming what is
+/// wrong. Words that this program does not know are skipped: a later release of the same version
+/// may add some.
+Result<core::RunRecord> parse_run_record(std::string_view text);
+
+}  // namespace ecsr::formats

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+#include "formats/lambda_event.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <string>
+
+namespace ecsr::formats {
+namespace {
+
+using core::Amount;
+using core::Policy;
+using core::TaskId;
+using testing::HasSubstr;
+
+/// An event for service web of cluster prod, with more fields.
+std::string with(const std::string& fields) {
+  return R"({"cluster_name": "prod", "service_name": "web")" +
+         (fields.empty() ? "" : ", " + fields) + "}";
+}
+
+Result<Policy> policy_of(const std::string& fields) {
+  auto event = parse_lambda_event(with(fields));
+  if (!event) return std::unexpected(event.error());
+  return event->policy;
+}
+
+std::string message_of(const std::string& text) {
+  const auto event = parse_lambda_event(text);
+  return event ? "was read" : event.error().message();
+}
+
+TEST(LambdaEvent, OfTheClassicFunctionIsRead) {
+  const auto event = parse_lambda_event(
+      R"({"cluster_name": "prod", "service_name": "web", "maintain_service_state": false, "wait_time": 45})");
+
+  LambdaEvent expected{.service = {.cluster = {"prod"}, .service = {"web"}}};
+  expected.policy.surge = Amount{0, false};
+  expected.policy.wait = seconds{45};
+  EXPECT_EQ(event, expected);
+}
+
+TEST(LambdaEvent, KeepsTheServiceServingAndWaitsHalfAMinuteUnlessTold) {
+  const auto event = parse_lambda_event(with(""));
+
+  EXPECT_EQ(event, (LambdaEvent{.service = {.cluster = {"prod"}, .service = {"web"}}}));
+  EXPECT_EQ(event->policy.wait, seconds{30});
+}
+
+TEST(LambdaEvent, TakesNumbersAndSwitchesAsTextsToo) {
+  Policy expected;
+  expected.wait = seconds{45};
+  expected.surge = Amount{0, false};
+
+  EXPECT_EQ(policy_of(R"("wait_time": "45", "maintain_service_state": "false")"), expected);
+}
+
+TEST(LambdaEvent, TakesEveryFieldOfThePolicy) {
+  Policy expected;
+  expected.surge = Amount{2, false};
+  expected.batch = Amount{25, true};
+  expected.min_healthy = Amount{90, true};
+  expected.settle = seconds{20};
+  expected.wait = milliseconds{1500};
+  expected.replacement_timeout = minutes{5};
+  expected.deadline = minutes{90};
+  expected.max_failures = 0;
+  expected.protected_tasks = core::Protected::kSkip;
+  expected.autoscaling = core::Autoscaling::kIgnore;
+  expected.select = core::Selection{.older_than = std::chrono::days{7},
+                                    .created_before = parse_iso8601("2026-08-01T10:05:00Z").value(),
+                                    .max_tasks = 3,
+                                    .tasks = {TaskId{"0f0e"}, TaskId{"1a1b"}},
+                                    .availability_zones = {"eu-west-1a"},
+                                    .stale_revision_only = true,
+                                    .unhealthy_only = true};
+
+  EXPECT_EQ(
+      policy_of(R"("surge": 2, "batch": "25%", "min_healthy": "90%", "settle": "20s", "wait": 1.5,
+                         "replacement_timeout": "5m", "deadline": "1h30m", "max_failures": "0",
+                         "protected": "skip", "autoscaling": "ignore", "older_than": "7d",
+                         "created_before": "2026-08-01T10:05:00Z", "max_tasks": 3,
+                         "task": ["0f0e", "1a1b"], "az": "eu-west-1a", "stale_revision_only": true,
+                         "unhealthy_only": "true")"),
+      expected);
+}
+
+TEST(LambdaEvent, SuggestsTheFieldThatWasMeant) {
+  EXPECT_EQ(message_of(with(R"("wait_tine": 30)")),
+            "the event has a field \"wait_tine\" that is not known: did you mean \"wait_time\"?");
+  EXPECT_EQ(message_of(with(R"("Maintain_service_state": true)")),
+            "the event has a field \"Maintain_service_state\" that is not known: did you mean "
+            "\"maintain_service_state\"?");
+  EXPECT_EQ(message_of(with(R"("colour": "blue")")),
+            "the event has a field \"colour\" that is not known; docs/formats.md lists the fields");
+}
+
+TEST(LambdaEvent, NeedsAClusterAndAService) {
+  EXPECT_EQ(message_of(R"({"service_name": "web"})"),
+            "the event has no cluster_name: it needs cluster_name and service_name");
+  EXPECT_EQ(message_of(R"({"cluster_name": "prod"})"),
+            "the event has no service_name: it needs cluster_name and service_name");
+  EXPECT_EQ(message_of(R"({"cluster_name": "", "service_name": "web"})"),
+            "cluster_name is \"\": expected a name such as \"web\"");
+  EXPECT_EQ(message_of(R"({"cluster_name": "prod", "service_name": 7})"),
+            "service_name is 7: expected a name such as \"web\"");
+}
+
+TEST(LambdaEvent, TakesNamesThatAreArnsOrNotAscii) {
+  const auto event = parse_lambda_event(
+      R"({"cluster_name": "arn:aws:ecs:eu-west-1:111122223333:cluster/prod", "service_name": "bücher"})");
+
+  EXPECT_EQ(event,
+            (LambdaEvent{.service = {.cluster = {"arn:aws:ecs:eu-west-1:111122223333:cluster/prod"},
+                                     .service = {"bücher"}}}));
+}
+
+TEST(LambdaEvent, NamesTheFieldItsValueAndWhatWouldBeRight) {
+  const std::string duration = "expected a number of seconds such as 30, or a text such as \"10m\"";
+  EXPECT_EQ(message_of(with(R"("wait_time": -1)")), "wait_time is -1: " + duration);
+  EXPECT_EQ(message_of(with(R"("wait_time": "soon")")), "wait_time is \"soon\": " + duration);
+  EXPECT_EQ(message_of(with(R"("wait_time": null)")), "wait_time is null: " + duration);
+  EXPECT_EQ(message_of(with(R"("wait_time": true)")), "wait_time is true: " + duration);
+  EXPECT_EQ(message_of(with(R"("wait_time": 1e99)")), "wait_time is 1e+99: " + duration);
+  EXPECT_EQ(message_of(with(R"("deadline": [30])")), "deadline is [30]: " + duration);
+  EXPECT_EQ(message_of(with(R"("maintain_service_state": "yes")")),
+            "maintain_service_state is \"yes\": expected true or false");
+  EXPECT_EQ(message_of(with(R"("unhealthy_only": 1)")),
+            "unhealthy_only is 1: expected true or false");
+  EXPECT_EQ(message_of(with(R"("surge": "10 %")")),
+            "surge is \"10 %\": expected a number such as 2, or a percentage such as \"25%\"");
+  EXPECT_THAT(message_of(with(R"("surge": 1.5)")), HasSubstr("surge is 1.5: expected"));
+  EXPECT_THAT(message_of(with(R"("batch": -2)")), HasSubstr("batch is -2: expected"));
+  EXPECT_EQ(message_of(with(R"("max_tasks": 0)")),
+            "max_tasks is 0: expected a whole number from 1 up");
+  EXPECT_EQ(message_of(with(R"("max_failures": 99999999999)")),
+            "max_failures is 99999999999: expected a whole number from 0 up");
+  EXPECT_EQ(message_of(with(R"("protected": "ask")")),
+            "protected is \"ask\": expected \"wait\" or \"skip\" or \"stop\"");
+  EXPECT_EQ(message_of(with(R"("autoscaling": false)")),
+            "autoscaling is false: expected \"manage\" or \"ignore\"");
+  EXPECT_EQ(message_of(with(R"("created_before": "yesterday")")),
+            "created_before is \"yesterday\": expected a date such as \"2026-08-01T10:05:00Z\"");
+  EXPECT_EQ(message_of(with(R"("task": [])")),
+            "task is []: expected a list of task ids such as [\"0f0e1d2c\"]");
+  EXPECT_EQ(message_of(with(R"("task": ["a", 5])")),
+            "task[1] is 5: expected a list of task ids such as [\"0f0e1d2c\"]");
+  EXPECT_EQ(message_of(with(R"("az": {"a": 1})")),
+            "az is {\"a\":1}: expected a list of zones such as [\"eu-west-1a\"]");
+}
+
+TEST(LambdaEvent, ShowsOnlyTheBeginningOfALongValue) {
+  EXPECT_EQ(message_of(with(R"("wait_time": ")" + std::string(500, 'x') + "\"")),
+            "wait_time is \"" + std::string(59, 'x') +
+                "...: expected a number of seconds such as 30, or a text such as \"10m\"");
+}
+
+TEST(LambdaEvent, RefusesFieldsThatContradictEachOther) {
+  EXPECT_EQ(
+      message_of(with(R"("maintain_service_state": false, "surge": 2)")),
+      "maintain_service_state is false and surge is 2: they contradict each other, leave one of "
+      "them out");
+  EXPECT_EQ(
+      message_of(with(R"("maintain_service_state": true, "surge": 0)")),
+      "maintain_service_state is true and surge is 0: they contradict each other, leave one of "
+      "them out");
+  EXPECT_EQ(message_of(with(R"("wait": 10, "wait_time": 10)")),
+            "the event has both wait and wait_time, which are the same: leave one of them out");
+  EXPECT_EQ(policy_of(R"("maintain_service_state": true, "surge": 2)")->surge, (Amount{2, false}));
+  EXPECT_EQ(policy_of(R"("maintain_service_state": false, "surge": 0)")->surge, (Amount{0, false}));
+}
+
+TEST(LambdaEvent, RefusesWhatIsNotAnObject) {
+  EXPECT_EQ(message_of(""), "the event is not JSON: it makes no sense from character 1 on");
+  EXPECT_EQ(message_of("<html>502 Bad Gateway</html>"),
+            "the event is not JSON: it makes no sense from character 1 on");
+  EXPECT_EQ(message_of(R"({"cluster_name": "prod", )"),
+            "the event is not JSON: it makes no sense from character 26 on");
+  EXPECT_EQ(message_of("[1]"),
+            "the event is [1]: expected an object with cluster_name and service_name");
+  EXPECT_EQ(message_of(std::string(100'000, '[')).substr(0, 21), "the event is not JSON");
+  EXPECT_THAT(message_of(R"({"wait_time": 1e999})"), HasSubstr("the event cannot be read: "));
+  EXPECT_EQ(message_of("{\"\xFF\": 1}").substr(0, 21), "the event is not JSON");
+}
+
+}  // namespace
+}  // namespace ecsr::formats

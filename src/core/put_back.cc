@@ -116,19 +116,15 @@ Decision Deciding::finish() {
            ", set by somebody else, and stays";
   }
   Decision decision;
-  switch (record().ending.value_or(Ending::kFailures)) {
-    case Ending::kAborted:
-    case Ending::kAbortedNow:
-      decision = end(Reason::kAborted, Outcome::kAborted, std::move(kept));
-      break;
-    case Ending::kOrderRefused:
-      decision = changed_nothing() ? end(Reason::kNotPermitted, Outcome::kRefused)
-                                   : end(Reason::kGaveUp, Outcome::kGaveUp, std::move(kept));
-      break;
-    default:
-      decision = end(Reason::kGaveUp, Outcome::kGaveUp, std::move(kept));
+  if (!record().ending) {
+    decision = end(Reason::kRecycled, Outcome::kDone, std::move(kept));
+  } else if (record().ending == Ending::kAborted || record().ending == Ending::kAbortedNow) {
+    decision = end(Reason::kAborted, Outcome::kAborted, std::move(kept));
+  } else if (record().ending == Ending::kOrderRefused && changed_nothing()) {
+    decision = end(Reason::kNotPermitted, Outcome::kRefused);
+  } else {
+    decision = end(Reason::kGaveUp, Outcome::kGaveUp, std::move(kept));
   }
-  if (!record().ending) decision = end(Reason::kRecycled, Outcome::kDone, std::move(kept));
   decision.record = RecordChange::kRemove;
   return decision;
 }

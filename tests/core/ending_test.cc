@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+// Giving up, being asked to stop, and putting capacity back whatever happened.
+#include "scenario.h"
+
+namespace ecsr::core::testing {
+namespace {
+
+/// Raised from 2 to 3, one stale task stopped, its replacement not there yet.
+class EndingScenario : public ServiceScenario {
+ protected:
+  EndingScenario() {
+    service_wants(3);
+    recycle_everything_before("10:00");
+    we_raised_it_from(2);
+    we_stopped("a", "10:06");
+    runs(task("b").started("08:30").healthy());
+    runs(task("c").started("10:05:10").healthy());
+  }
+};
+
+TEST_F(EndingScenario, ReplacementsThatFailAreCountedOnceAndNamedWithEcssOwnReason) {
+  const task failed =
+      task("x")
+          .pending_since("10:06:10")
+          .stopped_with(StopCode::kTaskFailedToStart, "CannotPullContainerError: no such image");
+  stopped(failed);
+  stopped(
+      task("old").started("07:00").stopped_with(StopCode::kEssentialContainerExited, "before us"));
+
+  const Decision decision = decide_at("10:07");
+
+  const std::vector<FailedReplacement> expected{{"x", "CannotPullContainerError: no such image"}};
+  EXPECT_EQ(decision.run.failures, expected);
+  EXPECT_DECISION(decision, Reason::kWaitingForReplacement);
+}
+
+TEST_F(EndingScenario, OneMoreFailureThanAllowedGivesUpAndPutsCapacityBack) {
+  policy.max_failures = 1;
+  stopped(
+      task("x").pending_since("10:06:10").stopped_with(StopCode::kTaskFailedToStart, "no image"));
+  stopped(task("y")
+              .pending_since("10:06:40")
+              .stopped_with(StopCode::kEssentialContainerExited, "exit 1"));
+
+  EXPECT_DECISION(decide_at("10:07"), Reason::kGiveUp);
+  EXPECT_DECISION(decide_again_at("10:07:01"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  service_wants(2);
+  const Decision decision = decide_again_at("10:07:03");
+  EXPECT_DECISION(decision, Reason::kGaveUp);
+  EXPECT_EQ(decision.outcome, Outcome::kGaveUp);
+  EXPECT_EQ(decision.run.record->ending, Ending::kFailures);
+}
+
+TEST_F(EndingScenario, TasksThatTheSchedulerScaledInAreNoFailures) {
+  stopped(task("x")
+              .started("10:06:10")
+              .stopped_with(StopCode::kServiceSchedulerInitiated,
+                            "Scaling activity initiated by (deployment ecs-svc/1)"));
+
+  EXPECT_TRUE(decide_at("10:07").run.failures.empty());
+}
+
+TEST_F(EndingScenario, PlacementFailuresSinceTheClaimAreFailures) {
+  event("09:00", "(service web) was unable to place a task. Reason: old news");
+  event("10:06:30", "(service web) was unable to place a task. Reason: Capacity is unavailable");
+
+  const std::vector<FailedReplacement> expected{
+      {"event-10:06:30",
+       "(service web) was unable to place a task. Reason: Capacity is unavailable"}};
+  EXPECT_EQ(decide_at("10:07").run.failures, expected);
+}
+
+TEST_F(EndingScenario, AFreshTaskThatFailsItsHealthCheckIsAFailure) {
+  runs(task("x").started("10:06:40").unhealthy());
+
+  const std::vector<FailedReplacement> expected{{"x", "fails its container health check"}};
+  EXPECT_EQ(decide_at("10:07").run.failures, expected);
+}
+
+TEST_F(EndingScenario, NoProgressForTheReplacementTimeoutGivesUp) {
+  EXPECT_DECISION(decide_at("10:15:59"), Reason::kWaitingForReplacement);
+  const Decision decision = decide_at("10:16");
+  EXPECT_DECISION(decision, Reason::kGiveUp);
+  EXPECT_EQ(decision.run.record->ending, Ending::kReplacementTimeout);
+  EXPECT_EQ(decision.detail, "2 of 3 serve, and no progress for 10m");
+}
+
+TEST_F(EndingScenario, TheWaitWakesInTimeForTheReplacementTimeout) {
+  policy.replacement_timeout = seconds{20};
+
+  EXPECT_EQ(decide_at("10:06:01").wake_at, at("10:06:20"));
+}
+
+TEST_F(EndingScenario, AtTheDeadlineTheReplacementUnderWayIsFinishedFirst) {
+  policy.deadline = minutes{7};
+
+  EXPECT_DECISION(decide_at("10:07"), Reason::kGiveUp);
+  EXPECT_DECISION(decide_again_at("10:07:01"), Reason::kFinishingReplacement);
+  runs(task("d").started("10:06:50").healthy());
+  EXPECT_DECISION(decide_again_at("10:07:05"), Reason::kPutBackDesiredCount, set_desired_count(2));
+}
+
+TEST_F(EndingScenario, AskedOnceItFinishesTheReplacementAndPutsBack) {
+  run.asked = Asked::kFinishReplacementThenStop;
+
+  EXPECT_DECISION(decide_at("10:07"), Reason::kGiveUp);
+  EXPECT_DECISION(decide_again_at("10:07:01"), Reason::kFinishingReplacement);
+}
+
+TEST_F(EndingScenario, AskedTwiceItPutsBackAtOnce) {
+  run.asked = Asked::kPutBackNow;
+
+  EXPECT_DECISION(decide_at("10:07"), Reason::kGiveUp);
+  EXPECT_DECISION(decide_again_at("10:07:01"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  service_wants(2);
+  EXPECT_EQ(decide_again_at("10:07:03").outcome, Outcome::kAborted);
+}
+
+TEST_F(EndingScenario, CapacityIsPutBackEvenWhileADeploymentGoesOn) {
+  run.record->ending = Ending::kFailures;
+  deployment("ecs-svc/9", true, RolloutState::kInProgress);
+
+  EXPECT_DECISION(decide_at("10:07"), Reason::kPutBackDesiredCount, set_desired_count(2));
+}
+
+TEST_F(EndingScenario, CapacityIsPutBackEvenWhenTheTasksCannotBeRead) {
+  run.record->ending = Ending::kFailures;
+  seen.tasks.value.reset();
+  seen.tasks.problem = Error(ErrorKind::kTransport, "DescribeTasks: 503");
+
+  EXPECT_DECISION(decide_at("10:07"), Reason::kPutBackDesiredCount, set_desired_count(2));
+}
+
+TEST_F(EndingScenario, AnOrderThatAwsRefusesEndsTheRun) {
+  note_outcome(run, stop("b"), fail(ErrorKind::kDenied, "StopTask: AccessDeniedException"));
+
+  EXPECT_DECISION(decide_at("10:07"), Reason::kGiveUp);
+  EXPECT_EQ(decide_at("10:07").run.record->ending, Ending::kOrderRefused);
+}
+
+TEST_F(EndingScenario, AThrottledOrderIsTriedAgain) {
+  note_outcome(run, stop("a"), fail(ErrorKind::kThrottled, "StopTask: Rate exceeded"));
+
+  EXPECT_TRUE(run.stop_orders.empty());
+  EXPECT_EQ(run.stops_ordered, 0);
+  EXPECT_FALSE(decide_at("10:07").run.record->ending);
+}
+
+TEST_F(EndingScenario, AnOrderWhoseAnswerWasLostIsRemembered) {
+  const core::Run before = run;
+
+  note_outcome(run, stop("a"), fail(ErrorKind::kTransport, "StopTask: connection reset"));
+
+  EXPECT_EQ(run.stop_orders, before.stop_orders);
+  EXPECT_EQ(run.stops_ordered, before.stops_ordered);
+}
+
+TEST_F(EndingScenario, AStopThatNeverTookEffectIsOrderedAgainAfterAMinute) {
+  runs(task("a").started("08:00").healthy());
+  nothing_is_protected();
+  waits(seconds{0});
+
+  EXPECT_DECISION(decide_at("10:07:00"), Reason::kWaitingForReplacement);
+  EXPECT_DECISION(decide_at("10:07:31"), Reason::kStopStaleTasks, stop("a"));
+}
+
+TEST_F(EndingScenario, ARefusedPutBackNeedsAPerson) {
+  run.record->ending = Ending::kFailures;
+  run.putting_back_since = at("10:06:59");
+  run.order_problem = Error(ErrorKind::kDenied, "UpdateService: AccessDeniedException: no");
+
+  const Decision decision = decide_at("10:07");
+
+  EXPECT_DECISION(decision, Reason::kNotPutBack);
+  EXPECT_EQ(decision.outcome, Outcome::kNotPutBack);
+  EXPECT_EQ(decision.record, RecordChange::kKeep) << "the record stays for whoever puts it back";
+}
+
+TEST_F(EndingScenario, AServiceThatIsDeletedInMidRunEndsIt) {
+  seen.service.value->status = ServiceStatus::kDraining;
+
+  EXPECT_DECISION(decide_at("10:07"), Reason::kGiveUp);
+  EXPECT_DECISION(decide_again_at("10:07:01"), Reason::kGaveUp);
+}
+
+TEST_F(EndingScenario, AClockThatWentBackStartsThePausesAnew) {
+  run.last_pass = at("10:30");
+
+  EXPECT_DECISION(decide_at("10:07"), Reason::kClockWentBack);
+}
+
+TEST_F(EndingScenario, APermissionMissingBeforeAnythingWasChangedIsARefusal) {
+  run.stop_orders.clear();
+  run.stops_ordered = 0;
+  service_wants(2);
+  run.record->ending = Ending::kOrderRefused;
+
+  const Decision decision = decide_at("10:07");
+
+  EXPECT_DECISION(decision, Reason::kNotPermitted);
+  EXPECT_EQ(decision.outcome, Outcome::kRefused);
+}
+
+}  // namespace
+}  // namespace ecsr::core::testing

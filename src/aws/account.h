@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// All the clients of one account in one region, over one set of connections and one budget of
+// requests.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "aws/autoscaling_client.h"
+#include "aws/caller.h"
+#include "aws/credentials/provider.h"
+#include "aws/ecs_read_client.h"
+#include "aws/ecs_write_client.h"
+#include "aws/elbv2_client.h"
+#include "aws/environment.h"
+#include "aws/http.h"
+#include "base/result.h"
+#include "ports/clock.h"
+
+namespace ecsr::aws {
+
+class Account {
+ public:
+  /// Over any transport, with any credentials; whatever the wiring refers to outlives the account.
+  explicit Account(CallerWiring wiring);
+
+  Account(const Account&) = delete;
+  Account& operator=(const Account&) = delete;
+
+  ports::EcsReadApi& ecs_read() { return ecs_read_; }
+  ports::EcsWriteApi& ecs_write() { return ecs_write_; }
+  ports::AutoscalingApi& autoscaling() { return autoscaling_; }
+  ports::TargetHealthApi& target_health() { return target_health_; }
+
+  /// Requests sent so far, repeats included, by operation: {"DescribeServices", 3}.
+  const std::map<std::string, std::int64_t, std::less<>>& requests_sent() const {
+    return caller_.requests_sent();
+  }
+
+ private:
+  Caller caller_;
+  EcsReadClient ecs_read_;
+  EcsWriteClient ecs_write_;
+  AutoscalingClient autoscaling_;
+  Elbv2Client target_health_;
+};
+
+/// What a person says about where the account is; every text may be empty: not given.
+struct AccountOptions {
+  std::string region;        ///< --region
+  std::string endpoint_url;  ///< --endpoint-url, for every service
+  std::string profile;       ///< --profile: refused with a clear sentence in this version
+};
+
+/// An account that owns what it needs: libcurl's connections and the credentials of the
+/// environment.
+class RealAccount {
+ public:
+  /// Finds region, endpoints and credentials; sends nothing. `clock` outlives the account; `seed`
+  /// is for the chance in the waits between repeats. kBadInput or kDenied with one sentence for
+  /// people.
+  static Result<std::unique_ptr<RealAccount>> open(const AccountOptions& options,
+                                                   const Environment& environment,
+                                                   ports::Clock& clock, std::uint64_t seed);
+
+  Account& account() { return account_; }
+
+ private:
+  RealAccount(std::unique_ptr<HttpTransport> transport,
+              std::unique_ptr<CredentialsProvider> credentials, ports::Clock& clock,
+              std::string region, Endpoints endpoints, std::uint64_t seed);
+
+  std::unique_ptr<HttpTransport> transport_;
+  std::unique_ptr<CredentialsProvider> credentials_;
+  Account account_;
+};
+
+}  // namespace ecsr::aws

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "aws/caller.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "aws/service_error.h"
+#include "base/check.h"
+
+namespace ecsr::aws {
+
+struct Caller::Call {
+  std::string body;
+  std::optional<Result<HttpAnswer>> result;  ///< set when there is nothing left to do
+  WallTime not_before{};
+  int attempts = 0;
+  bool repeated_with_new_keys = false;
+};
+
+struct Caller::Wave {
+  const Operation& operation;
+  WallTime began;
+  std::vector<Call> calls;
+  Credentials credentials;           ///< of the requests sent last
+  std::optional<bool> keys_renewed;  ///< once tried: whether there are other keys now
+};
+
+namespace {
+
+bool is_success(const HttpAnswer& answer) { return answer.status >= 200 && answer.status < 300; }
+
+}  // namespace
+
+Caller::Caller(CallerWiring wiring) : wiring_(std::move(wiring)), prng_(wiring_.seed) {}
+
+std::vector<Result<HttpAnswer>> Caller::send(const Operation& operation,
+                                             std::vector<Result<std::string>> bodies) {
+  Wave wave{.operation = operation, .began = wiring_.clock.wall_now()};
+  for (Result<std::string>& body : bodies) {
+    Call call;
+    if (body) {
+      call.body = *std::move(body);
+      call.not_before = rates_.of(operation.request_class).reserve(wave.began);
+    } else {
+      call.result = std::unexpected(std::move(body).error().during(operation.name));
+    }
+    wave.calls.push_back(std::move(call));
+  }
+
+  while (true) {
+    std::optional<WallTime> next;
+    for (const Call& call : wave.calls) {
+      if (!call.result && (!next || call.not_before < *next)) next = call.not_before;
+    }
+    if (!next) break;
+    if (*next > wiring_.clock.wall_now()) wiring_.clock.sleep_until(*next);
+    // Woken early, because somebody wants attention: what is due next is sent all the same, so that
+    // this ends soon. Our rates leave room for that.
+    send_due(wave, std::max(*next, wiring_.clock.wall_now()));
+  }
+
+  std::vector<Result<HttpAnswer>> results;
+  for (Call& call : wave.calls) results.push_back(*std::move(call.result));
+  return results;
+}
+
+void Caller::send_due(Wave& wave, WallTime due) {
+  Result<Credentials> credentials = wiring_.credentials.credentials();
+  std::vector<HttpRequest> requests;
+  std::vector<Call*> sent;
+  for (Call& call : wave.calls) {
+    if (call.result || call.not_before > due) continue;
+    if (!credentials) {
+      call.result = std::unexpected(Error(credentials.error()).during(wave.operation.name));
+      continue;
+    }
+    ++call.attempts;
+    requests.push_back(request_for(wave.operation, call.body, *credentials));
+    sent.push_back(&call);
+  }
+  if (sent.empty()) return;
+  wave.credentials = *std::move(credentials);
+  sent_[std::string(wave.operation.name)] += static_cast<std::int64_t>(sent.size());
+  std::vector<Result<HttpAnswer>> answers = wiring_.transport.send(requests);
+  ECSR_CHECK(answers.size() == sent.size(), "a transport that loses requests");
+  for (std::size_t i = 0; i < sent.size(); ++i) take(wave, *sent[i], std::move(answers[i]));
+}
+
+HttpRequest Caller::request_for(const Operation& operation, const std::string& body,
+                                const Credentials& credentials) const {
+  const ServiceRow& service = row_of(operation.service);
+  HttpRequest request{
+      .endpoint = wiring_.endpoints[static_cast<std::size_t>(operation.service)],
+      .body = body,
+      .signing = Signing{.region = wiring_.region,
+                         .service = std::string(service.signing_name),
+                         .credentials = credentials},
+      .send_once = operation.repeat == Repeat::kNever,
+  };
+  switch (service.protocol) {
+    case Protocol::kJson11:
+      request.headers = {
+          {"Content-Type", "application/x-amz-json-1.1"},
+          {"X-Amz-Target", std::string(service.version) + "." + std::string(operation.name)}};
+      break;
+    case Protocol::kQueryXml:
+      request.headers = {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
+      break;
+  }
+  return request;
+}
+
+void Caller::take(Wave& wave, Call& call, Result<HttpAnswer> answer) {
+  if (!answer) {
+    const ErrorClass error_class = answer.error().kind() == ErrorKind::kTransport
+                                       ? ErrorClass::kTransient
+                                       : ErrorClass::kUnreadable;
+    repeat_or_give_up(wave, call, error_class,
+                      std::move(answer).error().during(wave.operation.name));
+    return;
+  }
+  if (is_success(*answer)) {
+    call.result = std::move(answer);
+    return;
+  }
+  const ServiceError error =
+      read_error(row_of(wave.operation.service).protocol, *answer, wiring_.clock.wall_now());
+  const ErrorClass error_class = classify(wave.operation, error);
+  repeat_or_give_up(wave, call, error_class,
+                    to_error(wave.operation, error, error_class, wave.credentials));
+}
+
+void Caller::repeat_or_give_up(Wave& wave, Call& call, ErrorClass error_class, Error error) {
+  const WallTime now = wiring_.clock.wall_now();
+  TokenBucket& bucket = rates_.of(wave.operation.request_class);
+  if (error_class == ErrorClass::kThrottle) bucket.drain(now);
+  std::optional<milliseconds> wait = wait_before_repeat(wiring_.retry, wave.operation, error_class,
+                                                        call.attempts, now - wave.began, prng_);
+  if (error_class == ErrorClass::kCredentials && !call.repeated_with_new_keys && renewed(wave)) {
+    call.repeated_with_new_keys = true;
+    wait = milliseconds{0};
+  }
+  if (wait) {
+    call.not_before = std::max(now + *wait, bucket.reserve(now));
+  } else {
+    call.result = std::unexpected(std::move(error));
+  }
+}
+
+/// Whether there are other keys than those AWS has just refused. Asked once a wave: the calls of a
+/// wave are refused together.
+bool Caller::renewed(Wave& wave) {
+  if (!wave.keys_renewed) {
+    const Result<Renewal> renewal = wiring_.credentials.renew();
+    wave.keys_renewed = renewal && *renewal == Renewal::kRenewed;
+  }
+  return *wave.keys_renewed;
+}
+
+}  // namespace ecsr::aws

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// HTTP as this folder needs it: a wave of POST requests in, an answer or the reason why there is
+// none out. Whatever the server says is an answer, an error status too.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "aws/credentials/provider.h"
+#include "base/result.h"
+#include "base/time.h"
+
+namespace ecsr::aws {
+
+struct HttpHeader {
+  std::string name;  ///< lower case in an answer
+  std::string value;
+
+  bool operator==(const HttpHeader&) const = default;
+};
+
+/// Signature Version 4. Region and service are named, never guessed from the host.
+struct Signing {
+  std::string region;
+  std::string service;
+  Credentials credentials;
+};
+
+/// POST to the root path: the only shape of request that is known to be signed right.
+struct HttpRequest {
+  std::string endpoint;  ///< "https://ecs.eu-west-1.amazonaws.com", without a path
+  std::vector<HttpHeader> headers;
+  std::string body;
+  std::optional<Signing> signing;
+  /// Never sent a second time by the transport itself, which otherwise repeats a request when a
+  /// connection that was kept open turns out to be closed.
+  bool send_once = false;
+};
+
+struct HttpAnswer {
+  int status = 0;
+  std::vector<HttpHeader> headers;
+  std::string body;
+  std::optional<WallTime> date;  ///< AWS's clock, from the Date header
+
+  /// The first header of that (lower case) name; empty when there is none.
+  std::string_view header(std::string_view name) const {
+    for (const HttpHeader& each : headers) {
+      if (each.name == name) return each.value;
+    }
+    return {};
+  }
+};
+
+class HttpTransport {
+ public:
+  virtual ~HttpTransport() = default;
+
+  /// One result for each request, in the same order. kTransport: no whole answer came; nothing is
+  /// known about the request's effect. kDenied: the server's certificate is not trusted.
+  /// kBadAnswer: the answer was longer than this program takes. kBadInput: the endpoint cannot be
+  /// used.
+  virtual std::vector<Result<HttpAnswer>> send(std::span<const HttpRequest> wave) = 0;
+};
+
+}  // namespace ecsr::aws

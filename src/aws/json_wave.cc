@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "aws/json_wave.h"
+
+#include "aws/service_error.h"
+
+namespace ecsr::aws {
+
+Error cannot_be_used(const Operation& operation, const HttpAnswer& answer, std::string_view why) {
+  std::string message(operation.name);
+  message += ": the answer cannot be used: ";
+  message += why;
+  const std::string request_id = request_id_of(answer);
+  if (!request_id.empty()) message += " (request id " + request_id + ")";
+  return Error(ErrorKind::kBadAnswer, std::move(message));
+}
+
+Result<JsonAnswer> parsed_answer(const Operation& operation, const Result<HttpAnswer>& answer) {
+  if (!answer) return std::unexpected(answer.error());
+  Result<JsonAnswer> parsed = JsonAnswer::parse(answer->body);
+  if (!parsed) {
+    return std::unexpected(cannot_be_used(operation, *answer, "it is " + parsed.error().message()));
+  }
+  return parsed;
+}
+
+}  // namespace ecsr::aws

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// The AWS services and operations that are called, one row each: how they are addressed, how often
+// they may be called, and what may be done when no answer comes. Pure.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace ecsr::aws {
+
+enum class Service { kEcs, kApplicationAutoScaling, kElasticLoadBalancingV2 };
+
+enum class Protocol {
+  kJson11,    ///< AWS JSON 1.1: X-Amz-Target names the operation
+  kQueryXml,  ///< form-encoded question, XML answer: Action and Version name the operation
+};
+
+struct ServiceRow {
+  std::string_view host_prefix;
+  std::string_view signing_name;
+  std::string_view variable_suffix;  ///< of AWS_ENDPOINT_URL_<SERVICE>
+  Protocol protocol;
+  std::string_view version;  ///< what stands before the operation in X-Amz-Target, or the Version
+};
+
+/// In the order of the enum. [doc: Service endpoints], [doc: Service-specific endpoints]
+inline constexpr std::array<ServiceRow, 3> kServices{{
+    {"ecs", "ecs", "ECS", Protocol::kJson11, "AmazonEC2ContainerServiceV20141113"},
+    {"application-autoscaling", "application-autoscaling", "APPLICATION_AUTO_SCALING",
+     Protocol::kJson11, "AnyScaleFrontendService"},
+    {"elasticloadbalancing", "elasticloadbalancing", "ELASTIC_LOAD_BALANCING_V2",
+     Protocol::kQueryXml, "2015-12-01"},
+}};
+
+constexpr const ServiceRow& row_of(Service service) {
+  return kServices[static_cast<std::size_t>(service)];
+}
+
+/// AWS counts requests per account, region and class: one bucket of tokens each.
+/// [doc: Request throttling for the Amazon ECS API]
+enum class RequestClass {
+  kClusterResourceRead,
+  kClusterResourceModify,
+  kServiceRead,
+  kServiceModify,
+  kTaskDefinitionRead,
+  kTagModify,
+  kTaskProtection,
+  kAutoscalingRead,
+  kAutoscalingModify,
+  kLoadBalancingRead,
+};
+
+struct RequestRate {
+  int burst = 1;       ///< tokens in a full bucket
+  int per_second = 1;  ///< tokens that come back
+};
+
+/// What AWS grants, in the order of the enum. [doc: Request throttling for the Amazon ECS API];
+/// Application Auto Scaling and Elastic Load Balancing publish no rates. [guess: 1-10 per second]
+inline constexpr std::array<RequestRate, 10> kGrantedRates{{
+    {100, 20},  // cluster resource read
+    {100, 40},  // cluster resource modify
+    {100, 20},  // service read
+    {50, 5},    // service modify
+    {50, 20},   // task definition read
+    {20, 10},   // tag modify
+    {200, 80},  // task protection
+    {20, 10},   // autoscaling read
+    {4, 2},     // autoscaling modify
+    {40, 10},   // load balancing read
+}};
+
+/// Half of what AWS grants: the account's other half belongs to everybody else. Rounded down.
+constexpr RequestRate our_rate(RequestClass request_class) {
+  const RequestRate granted = kGrantedRates[static_cast<std::size_t>(request_class)];
+  return {.burst = granted.burst / 2, .per_second = granted.per_second / 2};
+}
+static_assert(our_rate(RequestClass::kServiceModify).burst == 25);
+static_assert(our_rate(RequestClass::kServiceModify).per_second == 2);
+
+/// How often a call may be repeated when nobody knows whether it was carried out.
+enum class Repeat {
+  kRead,   ///< changes nothing: as often as the policy allows
+  kOnce,   ///< the second time changes nothing that the first did not
+  kNever,  ///< another writer may have moved the value in between: whoever asked looks first
+};
+
+struct Operation {
+  Service service = Service::kEcs;
+  std::string_view name;
+  RequestClass request_class = RequestClass::kServiceRead;
+  Repeat repeat = Repeat::kRead;
+  /// LimitExceededException is in every SDK's throttling list, but these operations use it for a
+  /// quota that waiting does not lift. [doc: RegisterScalableTarget], [doc: TagResource]
+  bool limit_is_a_quota = false;
+};
+
+inline constexpr Operation kDescribeServices{Service::kEcs, "DescribeServices",
+                                             RequestClass::kServiceRead, Repeat::kRead};
+inline constexpr Operation kListTasks{Service::kEcs, "ListTasks",
+                                      RequestClass::kClusterResourceRead, Repeat::kRead};
+inline constexpr Operation kDescribeTasks{Service::kEcs, "DescribeTasks",
+                                          RequestClass::kClusterResourceRead, Repeat::kRead};
+inline constexpr Operation kGetTaskProtection{Service::kEcs, "GetTaskProtection",
+                                              RequestClass::kTaskProtection, Repeat::kRead};
+inline constexpr Operation kDescribeTaskDefinition{
+    Service::kEcs, "DescribeTaskDefinition", RequestClass::kTaskDefinitionRead, Repeat::kRead};
+inline constexpr Operation kDescribeContainerInstances{
+    Service::kEcs, "DescribeContainerInstances", RequestClass::kClusterResourceRead, Repeat::kRead};
+inline constexpr Operation kStopTask{Service::kEcs, "StopTask",
+                                     RequestClass::kClusterResourceModify, Repeat::kOnce};
+inline constexpr Operation kUpdateService{Service::kEcs, "UpdateService",
+                                          RequestClass::kServiceModify, Repeat::kNever};
+inline constexpr Operation kTagResource{Service::kEcs, "TagResource", RequestClass::kTagModify,
+                                        Repeat::kOnce, true};
+inline constexpr Operation kUntagResource{Service::kEcs, "UntagResource", RequestClass::kTagModify,
+                                          Repeat::kOnce};
+inline constexpr Operation kDescribeScalableTargets{Service::kApplicationAutoScaling,
+                                                    "DescribeScalableTargets",
+                                                    RequestClass::kAutoscalingRead, Repeat::kRead};
+inline constexpr Operation kRegisterScalableTarget{
+    Service::kApplicationAutoScaling, "RegisterScalableTarget", RequestClass::kAutoscalingModify,
+    Repeat::kNever, true};
+inline constexpr Operation kDescribeTargetHealth{Service::kElasticLoadBalancingV2,
+                                                 "DescribeTargetHealth",
+                                                 RequestClass::kLoadBalancingRead, Repeat::kRead};
+
+}  // namespace ecsr::aws

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "aws/wire_text.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/text.h"
+
+namespace ecsr::aws {
+namespace {
+
+/// The length of the well-formed UTF-8 character at the front, 0 when there is none.
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  const std::size_t length = lead < 0x80   ? 1
+                             : lead < 0xC2 ? 0
+                             : lead < 0xE0 ? 2
+                             : lead < 0xF0 ? 3
+                             : lead < 0xF5 ? 4
+                                           : 0;
+  if (length > text.size()) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80U) return 0;
+  }
+  if (lead == 0xE0 && byte(1) < 0xA0) return 0;  // too long a form
+  if (lead == 0xED && byte(1) > 0x9F) return 0;  // half of a surrogate pair
+  if (lead == 0xF0 && byte(1) < 0x90) return 0;  // too long a form
+  if (lead == 0xF4 && byte(1) > 0x8F) return 0;  // beyond the last character
+  return length;
+}
+
+/// Control characters: those of ASCII, and U+0080 to U+009F.
+bool is_control(std::string_view character) {
+  if (character.size() == 1) return character[0] < ' ' || character[0] == '\x7f';
+  return character.size() == 2 && character[0] == '\xC2' && character[1] < '\xA0';
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return result;
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+std::string_view bare_code(std::string_view code) {
+  code = code.substr(0, code.find(':'));
+  const std::size_t hash = code.rfind('#');
+  return trim(hash == std::string_view::npos ? code : code.substr(hash + 1));
+}
+
+std::string one_line(std::string_view text) {
+  constexpr std::size_t kLongest = 500;
+  std::string line;
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    const bool blank = text[0] == ' ' || (length > 0 && is_control(text.substr(0, length)));
+    if (blank) {
+      if (!line.empty() && line.back() != ' ') line += ' ';
+    } else if (line.size() + length > kLongest) {
+      return std::string(trim(line)) + "…";
+    } else {
+      line += length == 0 ? "?" : text.substr(0, length);
+    }
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return std::string(trim(line));
+}
+
+std::string looks_like(std::string_view body, std::string_view expected) {
+  const std::string_view text = trim(body);
+  if (text.empty()) return "empty";
+  const std::string start = lower(text.substr(0, 4'096));
+  if (!start.starts_with("<!doctype html") && !start.starts_with("<html")) {
+    return "not " + std::string(expected);
+  }
+  std::string result = "an HTML page, as proxies and captive networks send";
+  const std::size_t title = start.find("<title>");
+  const std::size_t end = start.find("</title>");
+  if (title != std::string::npos && end != std::string::npos && title < end) {
+    const std::string words = one_line(text.substr(title + 7, end - title - 7));
+    if (!words.empty()) result += " (\"" + words + "\")";
+  }
+  return result;
+}
+
+}  // namespace ecsr::aws

@@ -14,9 +14,7 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 
 find_program(ECSR_CCACHE ccache)
 if(ECSR_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # Two clones, or two worktrees, of the same sources share one cache.
-  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
-                                  ${ECSR_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${ECSR_CCACHE})
 endif()
 
 add_library(ecsr_flags INTERFACE)
@@ -36,9 +34,7 @@ target_compile_options(
     -Wno-missing-field-initializers
     $<$<BOOL:${ECSR_WERROR}>:-Werror>
     # Messages name files as people do, "src/core/decide.cc", wherever the build stands.
-    # ccache hands the compiler ../../src/core/decide.cc instead.
-    -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=
-    -fmacro-prefix-map=../../=)
+    -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 inlines far and then warns about what cannot happen: memory overlap inside std::string's own

@@ -30,6 +30,7 @@ function(ecsr_add_test_programs)
   foreach(folder IN LISTS folders)
     set(program ${folder}_test)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${root}/${folder}/*.cc)
+    list(FILTER sources EXCLUDE REGEX "_probe\\.cc$")
     add_executable(${program} ${sources})
     set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
     # So that a test includes its neighbours as "tests/core/scenario.h".
@@ -50,6 +51,20 @@ function(ecsr_add_test_programs)
       DISCOVERY_TIMEOUT 60
       PROPERTIES LABELS ${folder} TIMEOUT 600)
   endforeach()
+endfunction()
+
+# One program per tests/**/*_probe.cc, for tests in other languages: tests/conformance/client_probe.cc ->
+# build/dev/tests/client_probe. The layers it may use are named.
+function(ecsr_add_probe name)
+  cmake_parse_arguments(PARSE_ARGV 1 probe "" "FROM" "USES")
+  if(NOT EXISTS ${PROJECT_SOURCE_DIR}/tests/${probe_FROM})
+    return()
+  endif()
+  add_executable(${name} ${PROJECT_SOURCE_DIR}/tests/${probe_FROM})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  target_link_libraries(${name} PRIVATE ecsr_flags)
+  target_compile_options(${name} PRIVATE -O0) # much JSON, called a few times
+  _ecsr_link_layers(${name} PRIVATE ${probe_USES})
 endfunction()
 
 # One program per file of bench/: bench/decide.cc -> build/release/bench/decide.

@@ -14,7 +14,9 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 
 find_program(ECSR_CCACHE ccache)
 if(ECSR_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${ECSR_CCACHE})
+  # Two clones, or two worktrees, of the same sources share one cache.
+  set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+                                  ${ECSR_CCACHE})
 endif()
 
 add_library(ecsr_flags INTERFACE)
@@ -34,7 +36,9 @@ target_compile_options(
     -Wno-missing-field-initializers
     $<$<BOOL:${ECSR_WERROR}>:-Werror>
     # Messages name files as people do, "src/core/decide.cc", wherever the build stands.
-    -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
+    # ccache hands the compiler ../../src/core/decide.cc instead.
+    -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=
+    -fmacro-prefix-map=../../=)
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 inlines far and then warns about what cannot happen: memory overlap inside std::string's own

@@ -19,7 +19,7 @@ enum class EventKind : std::uint8_t {
   kProven,           ///< task: 40 s in RUNNING
   kDrained,          ///< task: the deregistration delay is over
   kPurge,            ///< task
-  kUnhealthyActs,    ///< service: the scheduler believes a failed check
+  kFailureBelieved,  ///< task: the scheduler believes a failed health check
   kReplacementDue,   ///< service
   kLook,             ///< service: the scheduler looks
   kSteadyAgain,      ///< service

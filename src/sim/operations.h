@@ -126,6 +126,9 @@ Answer<DescribedTasks> describe_tasks(World& world, std::string_view cluster,
 /// Family (newest revision), family:revision or ARN. [doc: DescribeTaskDefinition]
 Answer<const TaskDefinition*> describe_task_definition(World& world, std::string_view definition);
 
+/// The same look-up, not counted as a call; nullptr when there is none.
+const TaskDefinition* find_definition(const World& world, std::string_view definition);
+
 struct DescribedInstances {
   std::vector<const ContainerInstance*> instances;
   std::vector<Failure> failures;

@@ -15,7 +15,6 @@ enum class Rule {
   kTaskStarts,
   kTaskStops,
   kStopBeforeStart,
-  kStopNoticedLate,  ///< a look or call came between StopTask and its effect
   kDrainsFirst,
   kStopsWithoutDraining,
   kPurged,
@@ -38,7 +37,6 @@ enum class Rule {
   kScaledIn,
   kProtectedKept,
   kProtectionBlocksScaleIn,
-  kProtectionExpired,
   kDeploymentStarted,
   kDeploymentCompleted,
   kDeploymentStuck,  ///< the percentages allow neither a start nor a stop

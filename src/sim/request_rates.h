@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "base/time.h"
@@ -37,6 +38,8 @@ enum class Operation {
 
 /// AWS's name: "DescribeServices".
 std::string_view to_text(Operation operation);
+/// Nothing for a name this account does not know.
+std::optional<Operation> operation_called(std::string_view name);
 
 enum class RateClass {
   kServiceRead,

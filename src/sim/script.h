@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/time.h"
 #include "core/scaling.h"
@@ -36,6 +37,9 @@ enum class Deed {
   kDeny,             ///< text: IAM refuses this operation from now on
   kAllow,            ///< text
 };
+
+/// "break-starts": the word of the world file.
+std::string_view to_text(Deed deed);
 
 struct ScriptEntry {
   WallTime at{};

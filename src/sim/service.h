@@ -39,7 +39,7 @@ struct Deployment {
 
   int alive = 0;     ///< desired status RUNNING, at most RUNNING
   int attached = 0;  ///< not STOPPED yet
-  int proven = 0;    ///< alive, and good by ECS's own rule
+  int proven = 0;    ///< alive, and good by ECS's own rule: counts in minimumHealthyPercent
 
   int counted() const { return running_count + pending_count; }
 };
@@ -121,13 +121,14 @@ struct SchedulerMemory {
   WallTime placement_blocked_until{};
   bool steady = false;
   WallTime steady_said_at{};
-  std::optional<TaskIndex> rebalancing;               ///< the extra task of a rebalancing under way
-  std::optional<WallTime> rebalance_at;               ///< when the balance is looked at next
+  std::optional<TaskIndex> rebalancing;  ///< the extra task of a rebalancing under way
+  bool rebalance_planned = false;
   std::map<std::string, WallTime, std::less<>> said;  ///< complaints not to be repeated before 6 h
-  std::vector<int> alive_in_zone;                     ///< by position in Service::zones
-  int serving = 0;                                    ///< tasks that serve at this instant
-  int failing = 0;                                    ///< alive tasks that fail a check
-  std::optional<core::RolloutState> breaker;  ///< kFailed: start nothing for the PRIMARY deployment
+
+  // Counts that move with every task, beside those of the deployments.
+  std::vector<int> alive_in_zone;  ///< by position in Service::zones
+  int serving = 0;                 ///< tasks that serve at this instant
+  int condemned = 0;               ///< alive tasks that the scheduler believes to fail their checks
 };
 
 /// A task's place in listings, which says nothing about its age.
@@ -164,6 +165,8 @@ struct Service {
   SchedulerMemory memory;
 
   bool on_ec2() const { return launch_type == "EC2"; }
+  /// The old ARN format, without the cluster: such a service cannot be tagged. [doc: TagResource]
+  bool short_arn() const { return arn.find('/') == arn.rfind('/'); }
   bool daemon() const { return scheduling_strategy == core::SchedulingStrategy::kDaemon; }
 };
 

@@ -99,7 +99,9 @@ struct Task {
   std::uint32_t list_key = 0;                  ///< its place in listings, unrelated to its age
   std::array<milliseconds, 3> start_phases{};  ///< PROVISIONING, PENDING, ACTIVATING; 0 = not shown
   std::optional<std::string> start_failure;    ///< the reason it will fail to start with
+  bool purged = false;                         ///< no longer readable
   bool never_healthy = false;
+  bool condemned = false;  ///< the scheduler believes that it fails its checks
 
   /// The part after the last "/": what people see and type.
   std::string_view name() const {

@@ -60,13 +60,15 @@ struct World {
   std::deque<TaskDefinition> definitions;
   std::deque<ContainerInstance> instances;
   std::deque<Service> services;
-  std::deque<Task> tasks;  ///< purged ones have an empty arn
-  std::map<std::string_view, TaskIndex, std::less<>>
-      tasks_by_name;                            ///< names are unique in the account
+  std::deque<Task> tasks;  ///< purged ones included
+  /// Names are unique in the account.
+  std::map<std::string_view, TaskIndex, std::less<>> tasks_by_name;
   std::vector<std::string> deployment_ids{""};  ///< by Deployment::number; 0 = none
   std::vector<ScriptEntry> script;
-  std::vector<std::string>
-      script_problems;  ///< entries that found nothing to do it to, as sentences
+  std::uint32_t names_given = 0;  ///< with IdStyle::kLetters
+  std::uint32_t events_said = 0;  ///< with IdStyle::kLetters
+  /// Script entries that found nothing they could be done to, as sentences.
+  std::vector<std::string> script_problems;
   std::set<std::string, std::less<>> denied;  ///< operations IAM refuses, such as "TagResource"
 
   // How it behaves.
@@ -90,9 +92,15 @@ struct World {
   /// A hash over every change of every task and service since the beginning: equal traces, equal
   /// runs.
   std::uint64_t trace() const { return trace_; }
-  void mix_into_trace(std::uint64_t value);
+  void mix_into_trace(std::uint64_t value) {
+    trace_ ^= value + static_cast<std::uint64_t>(now_.time_since_epoch().count());
+    trace_ *= 0x100000001B3U;
+    trace_ ^= trace_ >> 29U;
+  }
 
-  milliseconds draw(Range range);
+  milliseconds draw(Range range) {
+    return milliseconds{chance.timing.between(range.from.count(), range.to.count())};
+  }
   /// The instant that a reading call gets to see: now, or up to timings.read_lag ago.
   WallTime draw_read_time();
 
@@ -102,6 +110,8 @@ struct World {
                                            std::string_view name_or_arn) const;
   /// By short name or ARN, purged ones excluded.
   std::optional<TaskIndex> find_task(std::string_view name_or_arn) const;
+  /// Whether such a task existed and is purged now.
+  bool was_purged(std::string_view name_or_arn) const;
   ZoneIndex zone_called(std::string_view name);  ///< made when it is new
 
   const std::string& started_by(const Task& task) const;  ///< empty for a standalone task

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "runner/runner.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "runner/names.h"
+
+namespace ecsr::runner {
+namespace {
+
+/// After an order or a record that failed: look soon, not when its effect would have been due.
+constexpr milliseconds kSoon = seconds{2};
+
+/// A record that cannot be removed holds nobody up for longer than its lease, so the run ends all
+/// the same.
+constexpr int kMostRemovals = 5;
+
+bool failed(const GivenOrder& order) { return !order.outcome.has_value(); }
+
+}  // namespace
+
+Runner::Runner(const Parts& parts, core::ServiceAddress service, core::Policy policy, core::Run run)
+    : parts_(parts),
+      service_(std::move(service)),
+      policy_(std::move(policy)),
+      run_(std::move(run)),
+      next_look_(core::first_look(policy_)) {}
+
+const core::Decision& Runner::pass() {
+  look();
+  decide();
+  keep_promises();
+  write_record();
+  act();
+  report();
+  run_ = decision_.run;
+  next_look_ = decision_.look;
+  return decision_;
+}
+
+const core::Decision& Runner::run_to_the_end() {
+  while (!pass().outcome) sleep();
+  return decision_;
+}
+
+void Runner::look() { parts_.observer.look(next_look_); }
+
+void Runner::decide() {
+  now_ = parts_.clock.wall_now();
+  if (asked_) run_.asked = std::max(run_.asked, asked_());
+  const auto& recorded = parts_.observer.seen().recorded.value;
+  if (is_gone_ && !run_.record && recorded && *recorded) {
+    run_.may_take_over = is_gone_((*recorded)->owner);
+  }
+  given_.clear();
+  record_step_.reset();
+  decision_ = core::decide(parts_.observer.seen(), policy_, run_, now_);
+}
+
+/// A decision that breaks a promise is a mistake of ours: nothing is ordered, and the program
+/// stops.
+void Runner::keep_promises() {
+  const auto broken = core::broken_promises({.seen = parts_.observer.seen(),
+                                             .policy = policy_,
+                                             .before = run_,
+                                             .decision = decision_,
+                                             .now = now_});
+  if (!broken.empty()) ECSR_CHECK(false, broken.front().promise + ": " + broken.front().sentence);
+}
+
+void Runner::write_record() {
+  if (decision_.record == core::RecordChange::kKeep) return;
+  const core::Service& service = *parts_.observer.seen().service.value;
+  if (decision_.record == core::RecordChange::kRemove) {
+    record_step_ = {decision_.record, parts_.store.remove(service)};
+    const Status& removed = record_step_->outcome;
+    const bool again = !removed && removed.error().kind() != ErrorKind::kDenied &&
+                       ++failed_removals_ < kMostRemovals;
+    if (!again) return;
+    decision_.outcome.reset();
+    decision_.wake_at = now_ + kSoon;
+    return;
+  }
+  record_step_ = {decision_.record, parts_.store.save(service, *decision_.run.record)};
+  const Status& saved = record_step_->outcome;
+  if (saved || decision_.record == core::RecordChange::kRefresh) return;
+  // The claim may stand or not: nothing is ordered. A refusal ends a run that holds nothing yet.
+  decision_.actions.clear();
+  decision_.wake_at = now_ + kSoon;
+  decision_.look = {};
+  decision_.run = run_;
+  const bool hopeless =
+      saved.error().kind() == ErrorKind::kDenied || saved.error().kind() == ErrorKind::kBadInput;
+  if (!run_.record && hopeless) {
+    decision_.reason = core::Reason::kNotPermitted;
+    decision_.detail = saved.error().message();
+    decision_.outcome = core::Outcome::kRefused;
+  }
+}
+
+void Runner::act() {
+  if (decision_.actions.empty()) return;
+  const std::string resource_id =
+      scaling_resource_id(service_, &*parts_.observer.seen().service.value);
+  given_ = execute(decision_.actions, service_, resource_id, decision_.run, parts_.orders);
+  if (std::ranges::any_of(given_, failed)) {
+    decision_.wake_at = std::min(decision_.wake_at, now_ + kSoon);
+    decision_.look.service = decision_.look.tasks = true;
+  }
+}
+
+void Runner::report() {
+  const Pass pass{.now = now_,
+                  .seen = parts_.observer.seen(),
+                  .decision = decision_,
+                  .orders = given_,
+                  .record = record_step_,
+                  .notes = parts_.observer.notes()};
+  for (PassListener* listener : listeners_) listener->on_pass(pass);
+}
+
+void Runner::sleep() {
+  if (decision_.wake_at > parts_.clock.wall_now()) parts_.clock.sleep_until(decision_.wake_at);
+}
+
+}  // namespace ecsr::runner

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// The loop: observe, decide, record, act, report, sleep. The process may end after any of these;
+// the next one goes on from what ECS and the run record say.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/decide.h"
+#include "core/policy.h"
+#include "core/promises.h"
+#include "ports/clock.h"
+#include "ports/run_store.h"
+#include "runner/execute.h"
+#include "runner/observer.h"
+
+namespace ecsr::runner {
+
+/// What was done with the run record in a pass.
+struct RecordStep {
+  core::RecordChange change = core::RecordChange::kKeep;
+  Status outcome;
+};
+
+/// One pass, as listeners see it. References live as long as the call.
+struct Pass {
+  WallTime now{};  ///< our clock
+  const core::Observation& seen;
+  const core::Decision& decision;
+  std::span<const GivenOrder> orders;
+  const std::optional<RecordStep>& record;
+  std::span<const std::string> notes;  ///< what a person should read once
+};
+
+class PassListener {
+ public:
+  virtual ~PassListener() = default;
+  virtual void on_pass(const Pass& pass) = 0;
+};
+
+/// Everything a runner works with; all outlive it. Wired in main and in tests.
+struct Parts {
+  Observer& observer;
+  Orders orders;
+  ports::RunStore& store;
+  ports::Clock& clock;
+};
+
+class Runner {
+ public:
+  /// `run` is a fresh one with owner and id, or one that holds a record already.
+  Runner(const Parts& parts, core::ServiceAddress service, core::Policy policy, core::Run run);
+
+  /// Listeners outlive the runner and are told in the order in which they were added.
+  void tell(PassListener& listener) { listeners_.push_back(&listener); }
+
+  /// Asked before every pass: what somebody wants of the run by now.
+  void heed(std::function<core::Asked()> asked) { asked_ = std::move(asked); }
+
+  /// Asked about the owner of a record that holds the service: whether it is known to be gone, so
+  /// that its run may be taken over before the lease ends.
+  void judge_owners(std::function<bool(std::string_view owner)> is_gone) {
+    is_gone_ = std::move(is_gone);
+  }
+
+  /// One pass, without the sleep after it. The decision stays valid until the next pass.
+  const core::Decision& pass();
+
+  /// Passes until the run is over; returns the last decision.
+  const core::Decision& run_to_the_end();
+
+ private:
+  void look();
+  void decide();
+  void keep_promises();
+  void write_record();
+  void act();
+  void report();
+  void sleep();
+
+  Parts parts_;
+  core::ServiceAddress service_;
+  core::Policy policy_;
+  core::Run run_;
+  core::Look next_look_;
+  core::Decision decision_;
+  std::vector<GivenOrder> given_;
+  std::optional<RecordStep> record_step_;
+  std::vector<PassListener*> listeners_;
+  std::function<core::Asked()> asked_;
+  std::function<bool(std::string_view)> is_gone_;
+  WallTime now_{};
+  int failed_removals_ = 0;
+};
+
+}  // namespace ecsr::runner

@@ -119,7 +119,7 @@ def _doors_to_time(file: File) -> Iterator[Finding]:
         "take `now` as an argument or a Clock& in the constructor",
     )
     yield from file.finds(
-        r"\b(u|nano)?sleep\s*\(|\bsleep_for\b|\bthis_thread\s*::\s*sleep",
+        r"\b(u|nano)?sleep\s*\((?!\s*\))|\bsleep_for\b|\bthis_thread\s*::\s*sleep",
         "sleep",
         "return a wake-up time, or sleep through the Clock port",
     )

@@ -119,6 +119,10 @@ class Time(Tree):
             with self.subTest(sleep):
                 self.expect_finding("src/runner/pass.cc", sleep, "sleep")
 
+    def test_a_function_of_ours_may_be_called_sleep(self):
+        # The C library's one takes the seconds.
+        self.expect_silence_about("src/runner/pass.cc", "void Runner::sleep() {}\nvoid f() { sleep(); }")
+
     def test_the_clock_port_is_not_a_clock(self):
         self.expect_silence_about(
             "src/runner/pass.cc", "clock.sleep_until(at); auto t = clock.wall_now(); // ::now()"

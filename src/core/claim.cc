@@ -59,17 +59,6 @@ Deciding::Step Deciding::nothing_to_do() {
   return end(Reason::kNothingStale, Outcome::kDone);
 }
 
-Deciding::Step Deciding::need_the_scaling() {
-  const bool needed =
-      policy_.autoscaling == Autoscaling::kManage && surge_of(policy_, service().desired_count) > 0;
-  if (!needed || seen_.scaling.value) return std::nullopt;
-  if (!seen_.scaling.problem) {
-    return look_now(
-        {.service = false, .tasks = false, .list = false, .stopped = false, .scaling = true});
-  }
-  return wait_or_refuse(Reason::kScalingUnknown, *seen_.scaling.problem, "autoscaling");
-}
-
 /// Lifts the maximum only if needed and suspends scale-in only. When desired count is outside the
 /// bounds already, any register call would move it: then autoscaling stays as it is.
 std::optional<ScalingChange> Deciding::plan_scaling(int raised) const {

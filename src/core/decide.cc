@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "core/deciding.h"
 #include "core/failures.h"
 
@@ -12,32 +13,29 @@ namespace {
 
 constexpr Look kOnlyService{.service = true, .tasks = false, .list = false};
 
-/// How long a needed part may stay unreadable before a run that has changed nothing gives up
-/// asking.
-constexpr milliseconds kPatienceBeforeClaim = seconds{60};
-/// The same once capacity may be raised: only a person can help then. Long enough for a name server
-/// that is away for some minutes, or credentials that somebody renews.
-constexpr milliseconds kPatienceWhileRaised = std::chrono::hours{1};
-constexpr milliseconds kPatienceWhenTold = seconds{60};
+/// How long a claim may take to become visible.
+constexpr milliseconds kPatienceForClaim = 2 * kStaleReads;
 
-milliseconds back_off(milliseconds waited) {
-  return std::clamp(waited / 4, kMoment, milliseconds{seconds{30}});
-}
-
-bool asking_again_may_help(ErrorKind kind) {
-  return kind == ErrorKind::kTransport || kind == ErrorKind::kThrottled;
-}
+/// How long a heartbeat that was written may take to become visible before it is written again.
+constexpr milliseconds kHeartbeatAgain = seconds{30};
 
 void clip(std::optional<WallTime>& time, WallTime now) {
   if (time && *time > now) time = now;
 }
 
+std::string count_of_failures(const std::vector<FailedReplacement>& failures) {
+  return counted(static_cast<std::int64_t>(failures.size()), "replacement") +
+         " failed; the last: " + failures.back().what + ": " + failures.back().reason;
+}
+
 }  // namespace
 
 Deciding::Deciding(const Observation& seen, const Policy& policy, const Run& run, WallTime now)
-    : seen_(seen), policy_(policy), now_(now), next_(run) {
-  std::erase_if(next_.stop_orders,
-                [&](const StopOrder& order) { return now - order.ordered_at > kStaleReads; });
+    : seen_(seen), policy_(policy), now_(now), next_(run), last_pass_(run.last_pass) {
+  looks_before_ = std::exchange(next_.looks_in_a_row, 0);
+  std::erase_if(next_.stop_orders, [&](const StopOrder& order) {
+    return seen.aws_now - order.ordered_at > kStaleReads;
+  });
   if (policy.settle) remember_good_tasks(next_, seen);
   if (next_.record && seen.service.value) note_failures(next_, seen);
   if (seen.service.value && seen.tasks.value) counts_ = count_availability(seen, policy, next_);
@@ -59,6 +57,8 @@ Decision Deciding::decide() {
   if (Step step = confirm_claim()) return *std::move(step);
   if (Step step = end_early()) return *std::move(step);
   if (Step step = need_the_tasks()) return *std::move(step);
+  if (Step step = need_an_answer()) return *std::move(step);
+  if (Step step = understand_status()) return *std::move(step);
   return recycle();
 }
 
@@ -67,144 +67,123 @@ Deciding::Step Deciding::notice_clock() {
   const bool went_back = next_.last_pass && now_ < *next_.last_pass;
   next_.last_pass = now_;
   if (!went_back) return std::nullopt;
-  for (auto* time : {&next_.whole_since, &next_.progress_at, &next_.desired_ordered_at,
-                     &next_.scaling_ordered_at, &next_.lower_seen_since, &next_.putting_back_since,
-                     &next_.trouble_since, &next_.record_written_at, &next_.put_back_ordered_at,
-                     &next_.taken_over_at}) {
+  for (auto* time : {&next_.whole_since, &next_.progress_at, &next_.lower_seen_since,
+                     &next_.putting_back_since, &next_.record_written_at, &next_.taken_over_at}) {
     clip(*time, now_);
   }
-  for (StopOrder& order : next_.stop_orders) order.ordered_at = std::min(order.ordered_at, now_);
+  for (auto& since : next_.unreadable_since) clip(since, now_);
+  for (auto* order : {&next_.count_order, &next_.count_before}) {
+    if (*order) (*order)->ordered_at = std::min((*order)->ordered_at, now_);
+  }
+  for (auto* order : {&next_.scaling_order, &next_.scaling_before}) {
+    if (*order) (*order)->ordered_at = std::min((*order)->ordered_at, now_);
+  }
+  for (StopAttempts& tried : next_.stop_attempts) tried.first_at = std::min(tried.first_at, now_);
   return wait(Reason::kClockWentBack, now_ + kMoment, {});
 }
 
-Deciding::Step Deciding::wait_or_refuse(Reason reason, const Error& problem,
-                                        std::string_view part) {
-  if (!next_.trouble_since) next_.trouble_since = now_;
-  const milliseconds waited = now_ - *next_.trouble_since;
-  Look look;
-  look.scaling = reason == Reason::kScalingUnknown;
-  std::string detail = std::string(part) + ": " + problem.message();
-  if (next_.record) {
-    const milliseconds patience =
-        next_.asked == Asked::kPutBackNow ? kPatienceWhenTold : kPatienceWhileRaised;
-    if (waited >= patience)
-      return end(Reason::kNotPutBack, Outcome::kNotPutBack, std::move(detail));
-    return wait(reason, now_ + back_off(waited), look, std::move(detail));
-  }
-  if (problem.kind() == ErrorKind::kNotFound) {
-    return end(Reason::kServiceNotFound, Outcome::kRefused, problem.message());
-  }
-  if (problem.kind() == ErrorKind::kDenied) {
-    return end(Reason::kNotPermitted, Outcome::kRefused, problem.message());
-  }
-  if (!asking_again_may_help(problem.kind()) || waited >= kPatienceBeforeClaim) {
-    return end(reason, Outcome::kRefused, problem.message());
-  }
-  return wait(reason, now_ + back_off(waited), look, std::move(detail));
-}
-
-Deciding::Step Deciding::need_the_service() {
-  if (next_.asked != Asked::kNothing && !next_.record) {
-    return end(Reason::kAborted, Outcome::kAborted, "nothing was changed");
-  }
-  if (seen_.service.value) return std::nullopt;
-  if (!seen_.service.problem) return look_now(first_look(policy_));
-  const bool gone = seen_.service.problem->kind() == ErrorKind::kNotFound;
-  if (gone && next_.record && next_.trouble_since && now_ - *next_.trouble_since >= kStaleReads) {
-    return end(Reason::kGaveUp, Outcome::kGaveUp,
-               "the service no longer exists: " + seen_.service.problem->message());
-  }
-  return wait_or_refuse(Reason::kServiceUnknown, *seen_.service.problem, "service");
-}
-
-Deciding::Step Deciding::need_the_record() {
-  if (seen_.recorded.value) return std::nullopt;
-  if (!seen_.recorded.problem) return look_now(first_look(policy_));
-  return wait_or_refuse(Reason::kRecordUnknown, *seen_.recorded.problem, "run record");
-}
-
-Deciding::Step Deciding::need_the_tasks() {
-  if (seen_.tasks.value) {
-    next_.trouble_since.reset();
-    return std::nullopt;
-  }
-  if (!seen_.tasks.problem) return look_now({.service = false, .tasks = true, .list = true});
-  return wait_or_refuse(Reason::kTasksUnknown, *seen_.tasks.problem, "tasks");
-}
-
-/// The record is the lock. A holder whose heartbeat is young is alive, unless we know better.
+/// The record is the lock. A holder whose heartbeat is young is alive, unless we know better. Our
+/// own name in it means that the answer to our claim was lost.
 Deciding::Step Deciding::respect_other_runs() {
-  if (next_.record || !*seen_.recorded.value) return std::nullopt;
+  if (next_.record || !seen_.recorded.value || !*seen_.recorded.value) return std::nullopt;
   const RunRecord& found = **seen_.recorded.value;
   const bool alive = seen_.aws_now - found.heartbeat < kLease;
-  if (alive && !next_.may_take_over) {
+  if (alive && !next_.may_take_over && found.owner != next_.owner) {
     return end(Reason::kHeldByAnotherRun, Outcome::kRefused,
                "run " + found.id + " of " + found.owner + ", since " +
                    to_iso8601(found.claimed_at) + ", last heard of at " +
                    to_iso8601(found.heartbeat));
   }
+  std::string from = "from " + found.owner;
   next_.record = found;
   next_.record->owner = next_.owner;
   next_.record->heartbeat = seen_.aws_now;
   next_.claim_seen = false;
   next_.taken_over_at = now_;
   next_.record_written_at = now_;
-  Decision decision = wait(Reason::kTakeOver, now_ + kMoment, {}, "from " + found.owner);
+  Decision decision = wait(Reason::kTakeOver, now_ + kMoment, {}, std::move(from));
   decision.record = RecordChange::kClaim;
   return decision;
 }
 
-/// Tags have no compare-and-set: the run that does not find itself in the record yields. An older
-/// heartbeat than ours is a look into the past; a record that is not there is not visible yet, or
-/// was removed by somebody who keeps the service's tags in order: it is written again.
+/// Tags have no compare-and-set: the run that does not find itself in the record yields.
 Deciding::Step Deciding::confirm_claim() {
+  if (!seen_.recorded.value)
+    return std::nullopt;  // unreadable, and capacity goes back all the same
   const std::optional<RunRecord>& found = *seen_.recorded.value;
-  const bool ours = found && found->owner == record().owner && found->id == record().id;
-  if (ours) {
+  if (found && found->owner == record().owner && found->id == record().id) {
     next_.claim_seen = true;
     return std::nullopt;
   }
-  const bool past = found && (next_.claim_seen || found->id == record().id) &&
-                    found->heartbeat <= record().heartbeat;
-  if (found && !past) {
-    return end(Reason::kTakenOver, Outcome::kYielded, "run " + found->id + " of " + found->owner);
+  const bool nothing_ordered_yet = !next_.claim_seen && !next_.taken_over_at;
+  if (next_.asked != Asked::kNothing && nothing_ordered_yet) {
+    Decision decision = end(Reason::kAborted, Outcome::kAborted, "nothing was changed");
+    decision.record = found ? RecordChange::kKeep : RecordChange::kRemove;
+    return decision;
   }
-  const bool write_again =
-      !next_.record_written_at || now_ - *next_.record_written_at >= kFreshForOrders;
-  if (next_.claim_seen) return std::nullopt;  // heartbeat() writes it again
+  if (found) return doubt_other_record(*found);
+  if (next_.claim_seen) return std::nullopt;  // removed by somebody: heartbeat() writes it again
+  return wait_for_claim();
+}
+
+Deciding::Step Deciding::wait_for_claim() {
+  const milliseconds waited =
+      next_.taken_over_at ? now_ - *next_.taken_over_at : seen_.aws_now - record().claimed_at;
+  if (waited >= kPatienceForClaim) {
+    const std::string story = "the run record was written, but AWS does not show it";
+    if (next_.taken_over_at) return end(Reason::kNotPutBack, Outcome::kNotPutBack, story);
+    Decision decision = end(Reason::kRecordUnknown, Outcome::kRefused, story);
+    decision.record = RecordChange::kRemove;
+    return decision;
+  }
+  const bool write_again = !within(next_.record_written_at, kFreshForOrders);
+  if (write_again) next_.record_written_at = now_;
   Decision decision = wait(Reason::kConfirmingClaim, now_ + kMoment, kOnlyService);
-  if (write_again) {
-    decision.run.record_written_at = now_;
-    decision.record = RecordChange::kClaim;
-  }
+  if (write_again) decision.record = RecordChange::kClaim;
   return decision;
 }
 
-std::optional<Ending> Deciding::find_ending() const {
-  if (next_.asked == Asked::kPutBackNow) return Ending::kAbortedNow;
-  if (record().ending) return std::nullopt;
-  if (service().status != ServiceStatus::kActive) return Ending::kServiceGone;
-  if (next_.asked == Asked::kFinishReplacementThenStop) return Ending::kAborted;
-  if (policy_.deadline && seen_.aws_now - record().claimed_at >= *policy_.deadline) {
-    return Ending::kDeadline;
+/// Another run's record with a heartbeat newer than ours is younger than ours. An older one may be
+/// a look into the past, or a claim made at the same moment as ours and written later: nothing is
+/// ordered until it is certain which.
+Deciding::Step Deciding::doubt_other_record(const RunRecord& found) {
+  const bool may_be_past = found.heartbeat <= record().heartbeat;
+  if (may_be_past && within(next_.record_written_at, kStaleReads)) {
+    return wait(Reason::kConfirmingClaim, now_ + kMoment, kOnlyService,
+                "AWS shows the record of " + found.owner);
   }
-  if (static_cast<int>(next_.failures.size()) > policy_.max_failures) return Ending::kFailures;
+  return end(Reason::kTakenOver, Outcome::kYielded, "run " + found.id + " of " + found.owner);
+}
+
+std::optional<Deciding::Early> Deciding::find_ending() const {
+  if (next_.asked == Asked::kPutBackNow) return Early{Ending::kAbortedNow, "asked to put back now"};
+  if (record().ending) return std::nullopt;
+  const ServiceStatus status = service().status;
+  if (status == ServiceStatus::kDraining || status == ServiceStatus::kInactive) {
+    return Early{Ending::kServiceGone, "the service is being deleted"};
+  }
+  if (next_.asked == Asked::kFinishReplacementThenStop) {
+    return Early{Ending::kAborted, "asked to stop"};
+  }
+  if (policy_.deadline && seen_.aws_now - record().claimed_at >= *policy_.deadline) {
+    return Early{Ending::kDeadline,
+                 "the deadline of " + ecsr::to_text(*policy_.deadline) + " has passed"};
+  }
+  if (static_cast<int>(next_.failures.size()) > policy_.max_failures) {
+    return Early{Ending::kFailures, count_of_failures(next_.failures)};
+  }
   const auto& problem = next_.order_problem;
   if (problem && !asking_again_may_help(problem->kind()) &&
       problem->kind() != ErrorKind::kBadAnswer) {
-    return Ending::kOrderRefused;
+    return Early{Ending::kOrderRefused, problem->message()};
   }
   return std::nullopt;
 }
 
 Deciding::Step Deciding::end_early() {
-  const std::optional<Ending> ending = find_ending();
-  if (ending && record().ending != ending) {
-    next_.record->ending = ending;
-    Decision decision = wait(Reason::kGiveUp, now_, {});
-    decision.record = RecordChange::kRefresh;
-    decision.run.record_written_at = now_;
-    return decision;
+  std::optional<Early> early = find_ending();
+  if (early && record().ending != early->ending) {
+    return give_up(early->ending, std::move(early->because));
   }
   if (!record().ending) return std::nullopt;
   const bool may_finish_replacement =
@@ -215,17 +194,37 @@ Deciding::Step Deciding::end_early() {
   return put_back();
 }
 
+/// A status that this program does not know: nothing is ordered, but our own capacity may go back.
+Deciding::Step Deciding::understand_status() {
+  if (service().status != ServiceStatus::kUnknown) return std::nullopt;
+  return hindered(Reason::kServiceUnknown, seconds{15}, "its status is newer than this program");
+}
+
+Decision Deciding::give_up(Ending ending, std::string because) {
+  next_.record->ending = ending;
+  next_.ended_because = because;
+  next_.record_written_at = now_;
+  Decision decision = wait(Reason::kGiveUp, now_, {}, std::move(because));
+  decision.record = RecordChange::kRefresh;
+  return decision;
+}
+
+/// Written again when it grows old, or when somebody removed it. What the store shows counts, so a
+/// heartbeat whose writing failed is written again; but never over the record of another run.
 void Deciding::heartbeat(Decision& decision) const {
-  if (!decision.run.record || decision.record != RecordChange::kKeep || decision.outcome) return;
+  if (!decision.run.record || decision.record != RecordChange::kKeep) return;
+  if (!decision.run.claim_seen || !seen_.service.value || !seen_.recorded.value) return;
+  const std::optional<RunRecord>& found = *seen_.recorded.value;
   RunRecord& record = *decision.run.record;
-  const bool old = seen_.aws_now - record.heartbeat >= kHeartbeatAge;
-  const bool lost = seen_.recorded.value && !*seen_.recorded.value && decision.run.claim_seen &&
-                    decision.run.record_written_at &&
-                    now_ - *decision.run.record_written_at >= kFreshForOrders;
+  if (found && found->owner != record.owner) return;
+  const bool old = found && seen_.aws_now - found->heartbeat >= kHeartbeatAge &&
+                   !within(next_.record_written_at, kHeartbeatAgain);
+  const bool lost = !found && !within(next_.record_written_at, kFreshForOrders);
   if (!old && !lost) return;
   record.heartbeat = seen_.aws_now;
   decision.run.record_written_at = now_;
   decision.record = RecordChange::kRefresh;
+  decision.wake_at = std::min(decision.wake_at, now_ + kStaleReads);  // to see whether it worked
 }
 
 Decision Deciding::wait(Reason reason, WallTime until, Look look, std::string detail) const {
@@ -238,10 +237,6 @@ Decision Deciding::wait(Reason reason, WallTime until, Look look, std::string de
   decision.seen = counts_;
   heartbeat(decision);
   return decision;
-}
-
-Decision Deciding::look_now(Look look, std::string detail) const {
-  return wait(Reason::kNeedsALook, now_, std::move(look), std::move(detail));
 }
 
 Decision Deciding::end(Reason reason, Outcome outcome, std::string detail) const {
@@ -263,33 +258,16 @@ void Deciding::note_progress(int serving) {
   next_.most_serving = serving;
 }
 
+void Deciding::remember_count_order(int count) {
+  next_.count_before = std::exchange(next_.count_order, CountOrder{count, now_});
+}
+
+void Deciding::remember_scaling_order(const ScalableTarget& target) {
+  next_.scaling_before = std::exchange(next_.scaling_order, ScalingOrder{target, now_});
+}
+
 Decision decide(const Observation& seen, const Policy& policy, const Run& run, WallTime now) {
   return Deciding(seen, policy, run, now).decide();
-}
-
-void forget_order(Run& run, const Action& action) {
-  if (const auto* stop = std::get_if<StopTask>(&action)) {
-    run.stops_ordered -= static_cast<int>(std::erase_if(
-        run.stop_orders, [&](const StopOrder& order) { return order.task == stop->task; }));
-  } else if (std::holds_alternative<SetDesiredCount>(action)) {
-    run.desired_ordered_at.reset();
-    run.desired_set.reset();
-    run.put_back_ordered_at.reset();
-  } else {
-    run.scaling_ordered_at.reset();
-    run.put_back_ordered_at.reset();
-  }
-}
-
-void note_outcome(Run& run, const Action& action, const Status& outcome) {
-  if (outcome) {
-    run.order_problem.reset();
-    return;
-  }
-  run.order_problem = outcome.error();
-  const ErrorKind kind = outcome.error().kind();
-  const bool may_have_happened = kind == ErrorKind::kTransport || kind == ErrorKind::kBadAnswer;
-  if (!may_have_happened) forget_order(run, action);
 }
 
 Look first_look(const Policy& policy) {

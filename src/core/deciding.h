@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The inside of decide(): one object per pass, whose steps each either decide or leave it to the
-// next. Only decide.cc and its siblings (claim, recycle, put_back) include this. Pure.
+// next. Only decide.cc and its siblings (needs, claim, recycle, stop, put_back) include this. Pure.
 #pragma once
 
 #include <optional>
@@ -18,6 +18,10 @@ inline constexpr milliseconds kFreshForOrders = seconds{10};
 /// The usual pause before looking whether something has become visible.
 inline constexpr milliseconds kMoment = seconds{2};
 
+/// So many decisions in a row may ask for a look at once; from then on there is a moment between
+/// two. The longest good chain asks for the protection of ever more tasks.
+inline constexpr int kLooksInARow = 10;
+
 class Deciding {
  public:
   Deciding(const Observation& seen, const Policy& policy, const Run& run, WallTime now);
@@ -28,60 +32,104 @@ class Deciding {
  private:
   using Step = std::optional<Decision>;
 
-  // decide.cc: what has to be known, and whose run it is
+  /// Why a run stops early, and its story.
+  struct Early {
+    Ending ending;
+    std::string because;
+  };
+
+  // decide.cc: whose run it is, and whether it goes on
   Step notice_clock();
+  Step respect_other_runs();
+  Step confirm_claim();
+  Step wait_for_claim();
+  Step doubt_other_record(const RunRecord& found);
+  Step end_early();
+  std::optional<Early> find_ending() const;
+  Step understand_status();
+  Decision give_up(Ending ending, std::string because);
+  void heartbeat(Decision& decision) const;
+
+  // needs.cc: what has to be known
   Step need_the_service();
   Step need_the_record();
   Step need_the_tasks();
-  Step respect_other_runs();
-  Step confirm_claim();
-  Step end_early();
-  std::optional<Ending> find_ending() const;
-  Step wait_or_refuse(Reason reason, const Error& problem, std::string_view part);
-  void heartbeat(Decision& decision) const;
+  Step need_the_scaling();
+  Step need_an_answer();
+  Step unread(Part part, Look look);
+  Step wait_or_refuse(Part part, const Error& problem);
+  void read_again(Part part) { unreadable_since(part).reset(); }
+  std::optional<WallTime>& unreadable_since(Part part) {
+    return next_.unreadable_since.at(static_cast<std::size_t>(part));
+  }
 
   // claim.cc: what is settled before the first change
   Step refuse();
   Step nothing_to_do();
-  Step need_the_scaling();
   Decision claim();
   std::optional<ScalingChange> plan_scaling(int raised) const;
 
-  // recycle.cc: raising, waiting, stopping
+  // recycle.cc: raising, and waiting until the service is whole
   Decision recycle();
   Step wait_for_deployment();
   Step adopt_lower_desired_count();
   Step raise();
+  Decision order_raise();
   Step wait_until_whole();
+  int asked_for() const;
   Step pace();
+  bool no_progress() const { return now_ - *next_.progress_at >= policy_.replacement_timeout; }
+  Decision hindered(Reason reason, milliseconds pause, std::string detail);
+
+  // stop.cc: which tasks go now
   Decision stop();
-  Step ask_for_protection(const std::vector<const Task*>& candidates);
+  std::vector<const Task*> find_candidates() const;
+  Step pass_over_protected(std::vector<const Task*>& candidates);
+  Step ask_for_protection(const std::vector<const Task*>& candidates, std::size_t how_many);
+  std::vector<const Task*> choose(const std::vector<const Task*>& candidates, int floor) const;
+  Step see_stops_fail(const std::vector<const Task*>& victims);
   Decision order_stops(const std::vector<const Task*>& victims, bool folding);
 
   // put_back.cc: undoing our own changes, and ending
   Decision put_back();
   Step put_back_desired_count();
   Step put_back_scaling();
-  Step seen_putting_back_fail();
+  bool patience_is_over() const;
   bool changed_nothing() const;
+  std::string what_stays() const;
   Decision finish();
 
   // ways to say it
   Decision wait(Reason reason, WallTime until, Look look, std::string detail = {}) const;
-  Decision look_now(Look look, std::string detail = {}) const;
+  Decision look_now(Look look, std::string detail = {});
   Decision end(Reason reason, Outcome outcome, std::string detail = {}) const;
   Decision order(Reason reason, std::vector<Action> actions, WallTime wake_at, Look look) const;
   void note_progress(int serving);
+  void remember_count_order(int count);
+  void remember_scaling_order(const ScalableTarget& target);
 
   const Service& service() const { return *seen_.service.value; }
   const RunRecord& record() const { return *next_.record; }
-  bool recent(WallTime seen_at) const { return now_ - seen_at <= kFreshForOrders; }
+  /// Young enough for an order; what was read since the last pass is as young as it can be.
+  bool recent(WallTime seen_at) const {
+    if (seen_at > now_) return false;
+    return now_ - seen_at <= kFreshForOrders || (last_pass_ && seen_at >= *last_pass_);
+  }
+  /// Whether an order, or a take-over, is so young that AWS may still show what was before it.
+  bool within(const std::optional<WallTime>& time, milliseconds age) const {
+    return time && now_ - *time < age;
+  }
 
   const Observation& seen_;
   const Policy& policy_;
   WallTime now_;
   Run next_;
   Availability counts_;
+  std::optional<WallTime> last_pass_;
+  int looks_before_ = 0;
 };
+
+milliseconds back_off(milliseconds waited);
+bool asking_again_may_help(ErrorKind kind);
 
 }  // namespace ecsr::core

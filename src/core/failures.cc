@@ -25,38 +25,70 @@ bool failed(const Task& task) {
          task.stop_code == StopCode::kEssentialContainerExited || failed_a_health_check(task);
 }
 
-bool is_fresh(const Task& task, const Run& run) {
-  return task.created_at && *task.created_at > run.record->cutoff;
+/// With a selection by age the cutoff lies days back: what failed before the claim is not our
+/// doing.
+bool since_claim(const Task& task, const Run& run) {
+  return task.created_at && *task.created_at > run.record->claimed_at;
 }
 
 std::string_view why(const Task& task) {
-  if (!task.stopped_reason.empty()) return task.stopped_reason;
+  return task.stopped_reason.empty() ? "stopped without a reason"
+                                     : std::string_view(task.stopped_reason);
+}
+
+void note_failed(Run& run, const std::vector<Task>& tasks) {
+  for (const Task& task : tasks) {
+    if (failed(task) && since_claim(task, run)) note(run, task.id.name(), why(task));
+  }
+}
+
+std::string_view what_it_lacks(const Task& task) {
+  if (task.last_status < LastStatus::kRunning) return "is not RUNNING yet";
   if (task.health == Health::kUnhealthy) return "fails its container health check";
-  if (task.target_health == TargetHealth::kUnhealthy)
-    return "fails the load balancer's health check";
-  return "stopped without a reason";
+  if (task.health_check != HealthCheck::kAbsent && task.health != Health::kHealthy)
+    return "has not passed its container health check yet";
+  switch (task.target_health) {
+    case TargetHealth::kUnhealthy:
+      return "fails the load balancer's health check";
+    case TargetHealth::kNoTargetGroup:
+    case TargetHealth::kHealthy:
+      return "has not been good for the settle time yet";
+    case TargetHealth::kDraining:
+    case TargetHealth::kUnused:
+      return "gets no requests from the load balancer";
+    case TargetHealth::kInitial:
+    case TargetHealth::kUnknown:
+      break;
+  }
+  return "has not passed the load balancer's health check yet";
 }
 
 }  // namespace
 
 void note_failures(Run& run, const Observation& seen) {
-  if (seen.tasks.value) {
-    for (const Task& task : *seen.tasks.value) {
-      if (is_fresh(task, run) && (failed(task) || unhealthy(task)))
-        note(run, task.id.name(), why(task));
-    }
-  }
-  if (seen.stopped.value) {
-    for (const Task& task : *seen.stopped.value) {
-      if (is_fresh(task, run) && failed(task)) note(run, task.id.name(), why(task));
-    }
-  }
+  if (seen.tasks.value) note_failed(run, *seen.tasks.value);
+  if (seen.stopped.value) note_failed(run, *seen.stopped.value);
   for (const ServiceEvent& event : seen.service.value->events) {
     if (event.created_at <= run.record->claimed_at) break;  // newest first
     if (event.message.find("unable to place a task") != std::string::npos) {
       note(run, event.id, event.message);
     }
   }
+}
+
+std::string hindrance(const Observation& seen, const Policy& policy, const Run& run) {
+  const Task* first = nullptr;
+  for (const Task& task : *seen.tasks.value) {
+    if (leaving(task, run) || serves(task, policy, run, seen.aws_now)) continue;
+    if (first == nullptr || task.id < first->id) first = &task;
+  }
+  std::string story = first == nullptr
+                          ? "ECS has not started a task for it"
+                          : std::string(first->id.name()).append(" ").append(what_it_lacks(*first));
+  if (!run.failures.empty()) {
+    story += "; " + run.failures.back().what + ": " + run.failures.back().reason;
+  }
+  return story;
 }
 
 }  // namespace ecsr::core

@@ -10,6 +10,9 @@
 namespace ecsr::core {
 namespace {
 
+/// More looks than this without a pause between them, and the run is spinning.
+constexpr int kMostLooksInARow = 10;
+
 template <typename Order>
 std::vector<Order> orders(const Decision& decision) {
   std::vector<Order> found;
@@ -150,11 +153,19 @@ Verdict puts_everything_back(const Judged& judged) {
     return std::nullopt;
   const RunRecord& record = *judged.before.record;
   const int desired = judged.seen.service.value->desired_count;
-  const bool ours = !judged.before.desired_set || *judged.before.desired_set == desired;
-  if (judged.seen.service.value->status == ServiceStatus::kActive && ours &&
+  const auto& last = judged.before.count_order;
+  const bool somebody_elses = last && last->answered && last->count != desired;
+  if (judged.seen.service.value->status == ServiceStatus::kActive && !somebody_elses &&
       desired > record.base_count && desired <= record.raised_count()) {
     return broken("P6 put back", "the run ends with desired count " + std::to_string(desired) +
                                      ", and it was " + std::to_string(record.base_count));
+  }
+  const bool raised_lately =
+      last && last->count > record.base_count && judged.now - last->ordered_at < kStaleReads;
+  if (raised_lately && desired == record.base_count &&
+      judged.seen.service.value->status == ServiceStatus::kActive) {
+    return broken("P6 put back",
+                  "desired count looks as it was, but was raised too lately to tell");
   }
   if (record.scaling && judged.seen.scaling.value && *judged.seen.scaling.value &&
       **judged.seen.scaling.value == record.scaling->set) {
@@ -172,7 +183,7 @@ Verdict can_be_repeated(const Judged& judged) {
   for (const StopTask& order : orders<StopTask>(judged.decision)) {
     const auto& earlier = judged.before.stop_orders;
     const auto known = std::ranges::find(earlier, order.task, &StopOrder::task);
-    if (known != earlier.end() && judged.now - known->ordered_at < kStaleReads) {
+    if (known != earlier.end() && judged.seen.aws_now - known->ordered_at < kStaleReads) {
       return broken("P7 twice is once", "task " + order.task.value + " is stopped a second time");
     }
   }
@@ -185,6 +196,11 @@ Verdict goes_on(const Judged& judged) {
   if (decision.wake_at < judged.now || decision.wake_at - judged.now > kLongestSleep) {
     return broken("P8 it ends", "the next look is at " + to_iso8601(decision.wake_at) +
                                     ", and now is " + to_iso8601(judged.now));
+  }
+  const bool asks_again =
+      decision.reason == Reason::kNeedsALook && decision.run.looks_in_a_row <= kMostLooksInARow;
+  if (decision.wake_at == judged.now && !asks_again && decision.reason != Reason::kGiveUp) {
+    return broken("P8 it ends", "the next look is at once, and nothing can have changed by then");
   }
   return std::nullopt;
 }

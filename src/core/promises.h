@@ -51,7 +51,8 @@ Verdict puts_everything_back(const Judged& judged);
 /// P7: no order names a relative amount or a task that this run already knows to be stopping, and
 /// nothing is ordered before the claim was read back.
 Verdict can_be_repeated(const Judged& judged);
-/// P8: a run that goes on knows when it looks again, within the longest sleep.
+/// P8: a run that goes on knows when it looks again, within the longest sleep; and looks again at
+/// once only for something that it has not seen yet, and not for ever.
 Verdict goes_on(const Judged& judged);
 
 /// All of them; empty when none is broken.

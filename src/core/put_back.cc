@@ -9,7 +9,9 @@ namespace ecsr::core {
 namespace {
 
 constexpr milliseconds kPatience = minutes{10};
-constexpr milliseconds kPatienceWhenTold = seconds{60};
+/// Longer than stale reads last, so that a lost answer alone never needs a person.
+constexpr milliseconds kPatienceWhenTold = seconds{90};
+constexpr milliseconds kPoll = seconds{5};
 
 /// What the scalable target has to become: our changes undone, everybody else's kept, and no bound
 /// moved so that it would change desired count.
@@ -32,100 +34,153 @@ ScalableTarget restored(const ScalingChange& ours, const ScalableTarget& now, in
 }  // namespace
 
 Decision Deciding::put_back() {
-  if (Step step = seen_putting_back_fail()) return *std::move(step);
-  const bool gone = service().status != ServiceStatus::kActive;
-  const bool seen_lately = recent(seen_.service.seen_at);
-  const bool listed_lately = seen_.listed_at && recent(*seen_.listed_at) && seen_.tasks.value;
-  if (!seen_lately || (!record().ending && !listed_lately)) {
-    Look look;
-    look.scaling = record().scaling.has_value();
-    return look_now(std::move(look));
-  }
-  if (!gone) {
-    if (Step step = put_back_desired_count()) return *std::move(step);
-  }
-  if (Step step = put_back_scaling()) return *std::move(step);
-  return finish();
-}
-
-/// An order that is refused, or that is not seen to work for too long, needs a person.
-Deciding::Step Deciding::seen_putting_back_fail() {
   if (!next_.putting_back_since) {
     next_.putting_back_since = now_;
     next_.order_problem.reset();  // what ended the run; from here on it is about putting back
-    return std::nullopt;
   }
-  const bool refused = next_.order_problem && next_.order_problem->kind() == ErrorKind::kDenied;
-  const milliseconds patience = next_.asked == Asked::kPutBackNow ? kPatienceWhenTold : kPatience;
-  if (!refused && now_ - *next_.putting_back_since < patience) return std::nullopt;
-  return end(Reason::kNotPutBack, Outcome::kNotPutBack,
-             next_.order_problem ? next_.order_problem->message()
-                                 : "not seen to be back after " + ecsr::to_text(patience));
+  const bool seen_lately = recent(seen_.service.seen_at);
+  const bool listed_lately = seen_.listed_at && recent(*seen_.listed_at) && seen_.tasks.value;
+  Step step;
+  if (!seen_lately || (!record().ending && !listed_lately)) {
+    Look look;
+    look.scaling = record().scaling.has_value();
+    step = look_now(std::move(look));
+  }
+  if (!step) step = put_back_desired_count();
+  if (!step) step = put_back_scaling();
+  if (!step) return finish();
+  if (!patience_is_over()) return *std::move(step);
+  std::string story = next_.order_problem ? next_.order_problem->message() : step->detail;
+  if (story.empty()) story = "what was ordered has had no effect";
+  return end(Reason::kNotPutBack, Outcome::kNotPutBack, std::move(story));
 }
 
+/// An order that is refused, or that is not seen to work for too long, needs a person.
+bool Deciding::patience_is_over() const {
+  if (next_.order_problem && next_.order_problem->kind() == ErrorKind::kDenied) return true;
+  const bool told = next_.asked == Asked::kPutBackNow;
+  return now_ - *next_.putting_back_since >= (told ? kPatienceWhenTold : kPatience);
+}
+
+/// While AWS may still show what was before an order of ours, or of the run we took over, a desired
+/// count at the base count proves nothing, unless it is what the last order asked for and AWS has
+/// answered that one. Lowering it once more costs nothing.
+///   raised to 3 ten seconds ago, AWS shows 2: order 2 all the same.
 Deciding::Step Deciding::put_back_desired_count() {
+  const ServiceStatus status = service().status;
+  if (status == ServiceStatus::kDraining || status == ServiceStatus::kInactive) return std::nullopt;
   const int desired = service().desired_count;
-  const bool within_ours =
-      record().surge > 0 && desired > record().base_count && desired <= record().raised_count();
-  if (!within_ours) return std::nullopt;
-  const auto just_now = [&](const std::optional<WallTime>& ordered_at, milliseconds age) {
-    return ordered_at && now_ - *ordered_at < age;
-  };
-  if (just_now(next_.put_back_ordered_at, kFreshForOrders)) {
-    return wait(Reason::kSeeingItBack, now_ + kMoment, {},
-                "desired count is " + std::to_string(desired));
+  const int base = record().base_count;
+  const bool may_be_ours =
+      record().surge > 0 && desired >= base && desired <= record().raised_count();
+  if (!may_be_ours) return std::nullopt;
+  const std::string count = "desired count is " + std::to_string(desired);
+  const std::optional<CountOrder>& last = next_.count_order;
+  const bool young =
+      last ? within(last->ordered_at, kStaleReads) : within(next_.taken_over_at, kStaleReads);
+  const bool as_ordered = last && last->count == desired;
+  if (desired == base) {
+    if (!young || (as_ordered && last->answered)) return std::nullopt;
+    if (as_ordered) {
+      return wait(Reason::kSeeingItBack, std::min(now_ + kPoll, last->ordered_at + kStaleReads), {},
+                  count + ", which may be from before it was raised");
+    }
+  } else {
+    const bool somebody_elses = last && last->answered && !as_ordered && !young;
+    if (somebody_elses) return std::nullopt;
+    if (last && last->count == base && within(last->ordered_at, kFreshForOrders)) {
+      return wait(Reason::kSeeingItBack, now_ + kMoment, {}, count);
+    }
   }
-  const bool somebody_elses = next_.desired_set && *next_.desired_set != desired &&
-                              !just_now(next_.desired_ordered_at, kStaleReads) &&
-                              !next_.put_back_ordered_at;
-  if (somebody_elses) return std::nullopt;
-  next_.put_back_ordered_at = now_;
+  remember_count_order(base);
   Look look;
   look.scaling = record().scaling.has_value();
-  return order(Reason::kPutBackDesiredCount, {SetDesiredCount{record().base_count}}, now_ + kMoment,
+  return order(Reason::kPutBackDesiredCount, {SetDesiredCount{base}}, now_ + kMoment,
                std::move(look));
 }
 
+/// As with desired count: what AWS shows may be from before the order that held scaling still.
 Deciding::Step Deciding::put_back_scaling() {
   if (!record().scaling) return std::nullopt;
   Look look;
   look.scaling = true;
-  if (seen_.scaling.problem) {
-    return wait(Reason::kScalingUnknown, now_ + kMoment, std::move(look),
-                seen_.scaling.problem->message());
+  const bool in_vain = !seen_.scaling.value && looks_before_ >= kLooksInARow;
+  if (seen_.scaling.problem || in_vain) {
+    next_.looks_in_a_row = looks_before_;
+    return wait(Reason::kScalingUnknown, now_ + back_off(now_ - *next_.putting_back_since),
+                std::move(look),
+                "autoscaling: " + (in_vain ? std::string("asked for, and not shown")
+                                           : seen_.scaling.problem->message()));
   }
   if (!seen_.scaling.value || !recent(seen_.scaling.seen_at)) return look_now(std::move(look));
   if (!*seen_.scaling.value) return std::nullopt;  // somebody removed the scalable target
   const ScalableTarget& current = **seen_.scaling.value;
   const ScalableTarget want = restored(*record().scaling, current, service().desired_count);
-  if (want == current) return std::nullopt;
+  const std::optional<ScalingOrder>& last = next_.scaling_order;
+  const bool young =
+      last ? within(last->ordered_at, kStaleReads) : within(next_.taken_over_at, kStaleReads);
+  const bool as_ordered = last && last->target == want;
+  if (want == current) {
+    if (!young || (as_ordered && last->answered)) return std::nullopt;
+    if (as_ordered) {
+      return wait(Reason::kSeeingItBack, std::min(now_ + kPoll, last->ordered_at + kStaleReads),
+                  std::move(look), "the autoscaling settings may be from before they were changed");
+    }
+  } else if (as_ordered && within(last->ordered_at, kFreshForOrders)) {
+    return wait(Reason::kSeeingItBack, now_ + kMoment, std::move(look),
+                "the autoscaling settings are not seen back yet");
+  }
+  remember_scaling_order(want);
   return order(Reason::kPutBackScaling, {SetScaling{want}}, now_ + kMoment, std::move(look));
 }
 
 /// Nothing that AWS could have carried out was ever ordered.
 bool Deciding::changed_nothing() const {
-  return next_.stops_ordered == 0 && !next_.desired_set && !next_.scaling_ordered_at &&
-         !next_.taken_over_at && !next_.put_back_ordered_at;
+  return next_.stops_ordered == 0 && !next_.count_order && !next_.scaling_order &&
+         !next_.taken_over_at;
+}
+
+/// What is not as it was found, because somebody else set it meanwhile.
+std::string Deciding::what_stays() const {
+  std::string stays;
+  const auto add = [&](const std::string& sentence) {
+    if (!stays.empty()) stays += "; ";
+    stays += sentence;
+  };
+  const int desired = service().desired_count;
+  if (desired != record().base_count && record().surge > 0 &&
+      service().status == ServiceStatus::kActive) {
+    add("desired count is " + std::to_string(desired) + ", set by somebody else, and stays");
+  }
+  if (record().scaling && seen_.scaling.value && *seen_.scaling.value) {
+    const ScalingChange& ours = *record().scaling;
+    const int max = (*seen_.scaling.value)->max_capacity;
+    if (ours.set.max_capacity != ours.found.max_capacity && max == ours.set.max_capacity) {
+      add("the autoscaling maximum stays at " + std::to_string(max) + ", it was " +
+          std::to_string(ours.found.max_capacity) + ": desired count needs it");
+    }
+  }
+  if (!seen_.recorded.value) add("the run record cannot be read, and stays");
+  return stays;
 }
 
 Decision Deciding::finish() {
-  std::string kept;
-  if (service().desired_count != record().base_count && record().surge > 0 &&
-      service().status == ServiceStatus::kActive) {
-    kept = "desired count is " + std::to_string(service().desired_count) +
-           ", set by somebody else, and stays";
-  }
+  std::string story = next_.ended_because;
+  const std::string stays = what_stays();
+  if (!story.empty() && !stays.empty()) story += "; ";
+  story += stays;
   Decision decision;
   if (!record().ending) {
-    decision = end(Reason::kRecycled, Outcome::kDone, std::move(kept));
+    decision = end(Reason::kRecycled, Outcome::kDone, std::move(story));
   } else if (record().ending == Ending::kAborted || record().ending == Ending::kAbortedNow) {
-    decision = end(Reason::kAborted, Outcome::kAborted, std::move(kept));
+    decision = end(Reason::kAborted, Outcome::kAborted, std::move(story));
   } else if (record().ending == Ending::kOrderRefused && changed_nothing()) {
-    decision = end(Reason::kNotPermitted, Outcome::kRefused);
+    decision = end(Reason::kNotPermitted, Outcome::kRefused, std::move(story));
   } else {
-    decision = end(Reason::kGaveUp, Outcome::kGaveUp, std::move(kept));
+    decision = end(Reason::kGaveUp, Outcome::kGaveUp, std::move(story));
   }
-  decision.record = RecordChange::kRemove;
+  // A record that cannot be read may be that of a newer program.
+  decision.record = seen_.recorded.value ? RecordChange::kRemove : RecordChange::kKeep;
   return decision;
 }
 

@@ -32,6 +32,8 @@ constexpr std::array kWords{
           "waiting for a task's scale-in protection to end"},
     Words{Reason::kWaitingForStaleTask, "waiting-for-stale-task",
           "waiting for a stale task that is still starting"},
+    Words{Reason::kWaitingForFloor, "waiting-for-floor",
+          "waiting until the floor lets another task go"},
     Words{Reason::kDoubtingDesiredCount, "doubting-desired-count",
           "waiting to see whether desired count was really lowered"},
     Words{Reason::kFinishingReplacement, "finishing-replacement",

@@ -24,6 +24,7 @@ enum class Reason {
   kPacing,
   kWaitingForProtectedTask,
   kWaitingForStaleTask,   ///< a stale task is still starting or its health is unknown
+  kWaitingForFloor,       ///< the service is whole, and the floor lets no task go
   kDoubtingDesiredCount,  ///< desired count seems to be below the base count; seen too briefly to
                           ///< believe
   kFinishingReplacement,
@@ -73,6 +74,7 @@ inline constexpr std::array kAllReasons{
     Reason::kPacing,
     Reason::kWaitingForProtectedTask,
     Reason::kWaitingForStaleTask,
+    Reason::kWaitingForFloor,
     Reason::kDoubtingDesiredCount,
     Reason::kFinishingReplacement,
     Reason::kSeeingItBack,

@@ -3,6 +3,8 @@
 // Progress is in neither: what is left to do is always readable from the service. Pure.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -64,13 +66,44 @@ inline constexpr milliseconds kLongestSleep = minutes{5};
 /// [guess: 0–60 s]; the texts of RunTask speak of seconds, up to minutes in bad times.
 inline constexpr milliseconds kStaleReads = seconds{60};
 
-/// A stop order, from the moment it is given until the task is seen to be going.
+/// A stop order, from the moment it is given until its effect must be visible.
 struct StopOrder {
   TaskId task;
-  WallTime ordered_at{};  ///< our clock
+  WallTime ordered_at{};  ///< AWS's clock: ours may jump, and then the task would serve again
 
   bool operator==(const StopOrder&) const = default;
 };
+
+/// How often a task was ordered to stop in this process: an order may be lost, or have no effect.
+struct StopAttempts {
+  TaskId task;
+  int orders = 0;
+  WallTime first_at{};  ///< our clock
+
+  bool operator==(const StopAttempts&) const = default;
+};
+
+/// The newest UpdateService(desiredCount) of this process.
+struct CountOrder {
+  int count = 0;
+  WallTime ordered_at{};  ///< our clock
+  bool answered = false;  ///< AWS said yes; else it may have happened or not
+
+  bool operator==(const CountOrder&) const = default;
+};
+
+/// The newest RegisterScalableTarget of this process.
+struct ScalingOrder {
+  ScalableTarget target;
+  WallTime ordered_at{};  ///< our clock
+  bool answered = false;  ///< AWS said yes; else it may have happened or not
+
+  bool operator==(const ScalingOrder&) const = default;
+};
+
+/// The parts of an observation that a decision may need.
+enum class Part { kService, kRecord, kTasks, kScaling, kProtection };
+inline constexpr std::size_t kParts = 5;
 
 /// A fresh task that failed, with ECS's own reason.
 struct FailedReplacement {
@@ -104,28 +137,34 @@ struct Run {
   std::optional<RunRecord> record;  ///< what we hold
   bool claim_seen = false;          ///< our record was read back
 
-  // From here on: memory. A crash loses it, and a later run does without it.
-  std::optional<WallTime> last_pass;  ///< our clock; to notice a clock that went back
-  std::optional<WallTime>
-      taken_over_at;  ///< our clock; stale reads may still hide the last owner's stops
-  std::vector<StopOrder> stop_orders;  ///< sorted by task
-  std::vector<GoodSince> good_since;   ///< sorted by task
-  std::vector<FailedReplacement> failures;
-  std::vector<TaskId> skipped;  ///< protected tasks left as they are, sorted
-  int stops_ordered = 0;
-  std::optional<WallTime> whole_since;         ///< our clock; when the service last became whole
-  std::optional<WallTime> progress_at;         ///< our clock; last order or newly serving task
-  int most_serving = 0;                        ///< since progress_at was last set by an order
-  std::optional<WallTime> desired_ordered_at;  ///< our clock; last UpdateService
-  std::optional<WallTime>
-      scaling_ordered_at;  ///< our clock; last RegisterScalableTarget that held it still
-  std::optional<WallTime> lower_seen_since;  ///< our clock; desired count seen below the base count
-  std::optional<WallTime> putting_back_since;  ///< our clock
+  // From here on: memory. A crash loses it, and a later run does without it. Times are our clock's
+  // unless they say otherwise.
+  std::optional<WallTime> last_pass;      ///< to notice a clock that went back
+  std::optional<WallTime> taken_over_at;  ///< stale reads may still hide the last owner's orders
+
+  // Orders
+  std::vector<StopOrder> stop_orders;          ///< sorted by task
+  std::vector<StopAttempts> stop_attempts;     ///< sorted by task
+  int stops_ordered = 0;                       ///< orders that may have happened
+  std::optional<CountOrder> count_order;       ///< the newest
+  std::optional<CountOrder> count_before;      ///< the one before it
+  std::optional<ScalingOrder> scaling_order;   ///< the newest
+  std::optional<ScalingOrder> scaling_before;  ///< the one before it
   std::optional<Error> order_problem;          ///< what the last order that failed said
-  std::optional<WallTime> trouble_since;       ///< our clock; a needed part cannot be read since
-  std::optional<WallTime> record_written_at;   ///< our clock
-  std::optional<int> desired_set;  ///< what our last UpdateService that raised or folded asked for
-  std::optional<WallTime> put_back_ordered_at;  ///< our clock; last order that puts something back
+
+  // What was seen
+  std::vector<GoodSince> good_since;  ///< sorted by task
+  std::vector<FailedReplacement> failures;
+  std::vector<TaskId> skipped;          ///< protected tasks left as they are, sorted
+  std::optional<WallTime> whole_since;  ///< when the service last became whole
+  std::optional<WallTime> progress_at;  ///< last new order, newly serving task, or end of a pause
+  int most_serving = 0;                 ///< since progress_at was last set
+  std::optional<WallTime> lower_seen_since;    ///< desired count seen below the base count
+  std::optional<WallTime> putting_back_since;  ///< reset when there turns out to be more to do
+  std::optional<WallTime> record_written_at;   ///< last attempt
+  std::array<std::optional<WallTime>, kParts> unreadable_since{};  ///< by Part
+  int looks_in_a_row = 0;     ///< decisions that only asked for another look at once
+  std::string ended_because;  ///< the story of record.ending; empty after a crash
 };
 
 }  // namespace ecsr::core

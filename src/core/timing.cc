@@ -2,6 +2,7 @@
 #include "core/timing.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 namespace ecsr::core {
@@ -53,13 +54,14 @@ milliseconds usual_start(const Observation& seen) {
 
 NextLook next_look(const Observation& seen, const Policy& policy, const Run& run,
                    const Waiting& waiting, WallTime now) {
+  const int missing = std::max(1, waiting.missing);
   const int alive = living(seen, run);
   const bool all_exist = alive >= seen.service.value->desired_count;
   const Look only_tasks{.service = false, .tasks = true, .list = false};
   const Look usual{.service = true, .tasks = true, .list = false};
   const std::vector<WallTime> ready = settling(seen, policy, run);
-  if (static_cast<int>(ready.size()) >= waiting.missing) {
-    const WallTime serving_at = ready[static_cast<std::size_t>(waiting.missing) - 1];
+  if (static_cast<int>(ready.size()) >= missing) {
+    const WallTime serving_at = ready[static_cast<std::size_t>(missing) - 1];
     return {now + (serving_at - seen.aws_now) + waiting.pace, usual};
   }
   const milliseconds start = kReplacementCreation + usual_start(seen);
@@ -79,14 +81,16 @@ NextLook next_look(const Observation& seen, const Policy& policy, const Run& run
 
 WallTime whole_since(const Observation& seen, const Policy& policy, const Run& run,
                      WallTime not_before, WallTime now) {
-  WallTime last_served{};
+  std::optional<WallTime> last_served;
   for (const Task& task : *seen.tasks.value) {
     if (!serves(task, policy, run, seen.aws_now)) continue;
     const auto since = good_since(task, run);
-    if (!since) return std::max(now, not_before);
-    last_served = std::max(last_served, *since + settle_time(task, policy));
+    if (!since) return now;
+    const WallTime served = *since + settle_time(task, policy);
+    if (!last_served || served > *last_served) last_served = served;
   }
-  const milliseconds ago = std::max(milliseconds{0}, seen.aws_now - last_served);
+  if (!last_served) return now;
+  const milliseconds ago = std::max(milliseconds{0}, seen.aws_now - *last_served);
   return std::clamp(now - ago, std::min(not_before, now), now);
 }
 

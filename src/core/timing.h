@@ -25,7 +25,7 @@ milliseconds usual_start(const Observation& seen);
 
 /// What the wait for missing tasks needs to know.
 struct Waiting {
-  int missing = 0;   ///< tasks that do not serve yet, of those asked for
+  int missing = 0;  ///< tasks that do not serve yet, of those asked for; at least one is waited for
   WallTime since{};  ///< our clock: the order, or the last progress
   milliseconds pace{
       0};  ///< added when a stop would follow at once: then that is the moment to wake at
@@ -37,7 +37,7 @@ struct NextLook {
   bool overdue = false;  ///< what we wait for should have happened by now
 };
 
-/// REQUIRES: seen.service and seen.tasks have values; waiting.missing > 0.
+/// REQUIRES: seen.service and seen.tasks have values.
 NextLook next_look(const Observation& seen, const Policy& policy, const Run& run,
                    const Waiting& waiting, WallTime now);
 

@@ -44,11 +44,13 @@ TEST_F(EndingScenario, OneMoreFailureThanAllowedGivesUpAndPutsCapacityBack) {
 
   EXPECT_DECISION(decide_at("10:07"), Reason::kGiveUp);
   EXPECT_DECISION(decide_again_at("10:07:01"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  answered();
   service_wants(2);
   const Decision decision = decide_again_at("10:07:03");
   EXPECT_DECISION(decision, Reason::kGaveUp);
   EXPECT_EQ(decision.outcome, Outcome::kGaveUp);
   EXPECT_EQ(decision.run.record->ending, Ending::kFailures);
+  EXPECT_EQ(decision.detail, "2 replacements failed; the last: y: exit 1");
 }
 
 TEST_F(EndingScenario, TasksThatTheSchedulerScaledInAreNoFailures) {
@@ -70,11 +72,28 @@ TEST_F(EndingScenario, PlacementFailuresSinceTheClaimAreFailures) {
   EXPECT_EQ(decide_at("10:07").run.failures, expected);
 }
 
-TEST_F(EndingScenario, AFreshTaskThatFailsItsHealthCheckIsAFailure) {
-  runs(task("x").started("10:06:40").unhealthy());
+TEST_F(EndingScenario, AFreshTaskThatIsNotYetWarmIsNoFailureWhileItRuns) {
+  runs(task("x").started("10:06:40").behind_target(TargetHealth::kUnhealthy));
 
-  const std::vector<FailedReplacement> expected{{"x", "fails its container health check"}};
+  EXPECT_TRUE(decide_at("10:07").run.failures.empty())
+      << "many tasks fail their first checks, and the grace period is for that";
+}
+
+TEST_F(EndingScenario, AFreshTaskThatEcsStopsForItsHealthIsAFailure) {
+  runs(task("x")
+           .started("10:06:40")
+           .stopped_with(StopCode::kServiceSchedulerInitiated,
+                         "Task failed ELB health checks in (arn)"));
+
+  const std::vector<FailedReplacement> expected{{"x", "Task failed ELB health checks in (arn)"}};
   EXPECT_EQ(decide_at("10:07").run.failures, expected);
+}
+
+TEST_F(EndingScenario, WhatFailedBeforeTheClaimIsNoFailedReplacement) {
+  run.record->cutoff = at("07:00");  // --older-than: what is younger was there before us
+  stopped(task("x").started("09:00").stopped_with(StopCode::kEssentialContainerExited, "exit 1"));
+
+  EXPECT_TRUE(decide_at("10:07").run.failures.empty());
 }
 
 TEST_F(EndingScenario, NoProgressForTheReplacementTimeoutGivesUp) {
@@ -82,7 +101,8 @@ TEST_F(EndingScenario, NoProgressForTheReplacementTimeoutGivesUp) {
   const Decision decision = decide_at("10:16");
   EXPECT_DECISION(decision, Reason::kGiveUp);
   EXPECT_EQ(decision.run.record->ending, Ending::kReplacementTimeout);
-  EXPECT_EQ(decision.detail, "2 of 3 serve, and no progress for 10m");
+  EXPECT_EQ(decision.detail,
+            "2 of 3 serve, and no progress for 10m; ECS has not started a task for it");
 }
 
 TEST_F(EndingScenario, TheWaitWakesInTimeForTheReplacementTimeout) {
@@ -112,6 +132,7 @@ TEST_F(EndingScenario, AskedTwiceItPutsBackAtOnce) {
 
   EXPECT_DECISION(decide_at("10:07"), Reason::kGiveUp);
   EXPECT_DECISION(decide_again_at("10:07:01"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  answered();
   service_wants(2);
   EXPECT_EQ(decide_again_at("10:07:03").outcome, Outcome::kAborted);
 }

@@ -176,6 +176,9 @@ void ServiceScenario::we_stopped(std::string_view name, std::string_view clock) 
   run.progress_at = at(clock);
   run.most_serving = seen.service.value->desired_count - 1;
 }
+void ServiceScenario::we_ordered_count(int count, std::string_view clock, bool answered) {
+  run.count_order = CountOrder{count, at(clock), answered};
+}
 void ServiceScenario::someone_else_holds_it(std::string_view owner, std::string_view heartbeat) {
   RunRecord record;
   record.id = "0000beef";
@@ -205,6 +208,7 @@ Decision ServiceScenario::judged(WallTime now) {
     ADD_FAILURE() << broken.promise << ": " << broken.sentence;
   }
   left_behind_ = decision.run;
+  ordered_ = decision.actions;
   return decision;
 }
 
@@ -216,6 +220,20 @@ Decision ServiceScenario::decide_at(std::string_view clock) {
 Decision ServiceScenario::decide_again_at(std::string_view clock) {
   run = left_behind_;
   return decide_at(clock);
+}
+
+void ServiceScenario::answered() {
+  for (const Action& action : ordered_) note_outcome(left_behind_, action, {});
+}
+void ServiceScenario::lost() {
+  for (const Action& action : ordered_) {
+    note_outcome(left_behind_, action, fail(ErrorKind::kTransport, "connection reset"));
+  }
+}
+void ServiceScenario::throttled() {
+  for (const Action& action : ordered_) {
+    note_outcome(left_behind_, action, fail(ErrorKind::kThrottled, "Rate exceeded"));
+  }
 }
 
 Action set_desired_count(int count) { return SetDesiredCount{count}; }

@@ -62,12 +62,20 @@ class ServiceScenario : public ::testing::Test {
   void we_raised_it_from(int base_count);
   void we_hold_scaling(ScalableTarget found, ScalableTarget set);
   void we_stopped(std::string_view name, std::string_view clock);
+  void we_ordered_count(int count, std::string_view clock, bool answered = true);
+  void we_took_over_at(std::string_view clock) { run.taken_over_at = at(clock); }
   void someone_else_holds_it(std::string_view owner, std::string_view heartbeat);
 
   /// One pass. Every part that has a value was seen at this very moment.
   Decision decide_at(std::string_view clock);
   /// Another pass with the run that the last decision left behind.
   Decision decide_again_at(std::string_view clock);
+  /// The orders of the last decision, and what AWS said to each of them.
+  void answered();
+  void lost();
+  void throttled();
+  /// The run that the last decision left behind.
+  const core::Run& left_behind() const { return left_behind_; }
 
   Policy policy;
   core::Run run;
@@ -75,6 +83,7 @@ class ServiceScenario : public ::testing::Test {
 
  private:
   core::Run left_behind_;
+  std::vector<Action> ordered_;
   Decision judged(WallTime now);
   void see(WallTime now);
 };

@@ -243,20 +243,32 @@ TEST_F(SurgeScenario, RaisesAgainWhenSomebodyTookTheSurgeAwayInMidRun) {
   service_wants(2);
   recycle_everything_before("10:00");
   run.record->surge = 1;
-  run.desired_ordered_at = at("10:02");
-  run.desired_set = 3;
+  we_ordered_count(3, "10:02");
   runs(task("b").started("08:30").healthy());
   runs(task("d").started("08:50").healthy());
 
   EXPECT_DECISION(decide_at("10:08:00"), Reason::kRaiseDesiredCount, set_desired_count(3));
 }
 
+TEST_F(SurgeScenario, RaisesAgainAlsoWhileTheTasksOfTheSurgeStillServe) {
+  service_wants(2);
+  recycle_everything_before("10:00");
+  run.record->surge = 1;
+  runs(task("b").started("08:30").healthy());
+  runs(task("d").started("08:50").healthy());
+  runs(task("e").started("10:05").healthy());
+
+  const Decision decision = decide_at("10:08:00");
+
+  EXPECT_DECISION(decision, Reason::kRaiseDesiredCount, set_desired_count(3));
+  EXPECT_GT(decision.wake_at, at("10:08:00"));
+}
+
 TEST_F(SurgeScenario, LooksForARaiseThatWasJustOrderedBeforeItOrdersItAgain) {
   service_wants(2);
   recycle_everything_before("10:00");
   run.record->surge = 1;
-  run.desired_ordered_at = at("10:07:55");
-  run.desired_set = 3;
+  we_ordered_count(3, "10:07:55");
   runs(task("b").started("08:30").healthy());
   runs(task("d").started("08:50").healthy());
 
@@ -363,6 +375,7 @@ TEST_F(SurgeScenario, FinishesOnlyWhenDesiredCountIsSeenToBeBack) {
   runs(task("e").started("10:07:10").healthy());
 
   EXPECT_DECISION(decide_at("10:08"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  answered();
   EXPECT_DECISION(decide_again_at("10:08:02"), Reason::kSeeingItBack);
   service_wants(2);
   const Decision decision = decide_again_at("10:08:04");
@@ -375,7 +388,7 @@ TEST_F(SurgeScenario, DoesNotFinishWhileAReplacementIsStillMissing) {
   service_wants(2);
   recycle_everything_before("10:00");
   run.record->surge = 1;
-  run.desired_set = 2;
+  we_ordered_count(2, "10:05");
   run.stops_ordered = 2;
   runs(task("c").started("10:05:10").healthy());
   runs(task("d").pending_since("10:06:10"));

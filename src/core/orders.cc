@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// What a run remembers of an order, once it is known how it went.
+#include <algorithm>
+
+#include "core/decide.h"
+
+namespace ecsr::core {
+namespace {
+
+void note_answered(Run& run, const Action& action) {
+  if (const auto* count = std::get_if<SetDesiredCount>(&action)) {
+    if (run.count_order && run.count_order->count == count->count) run.count_order->answered = true;
+  } else if (const auto* scaling = std::get_if<SetScaling>(&action)) {
+    if (run.scaling_order && run.scaling_order->target == scaling->target) {
+      run.scaling_order->answered = true;
+    }
+  }
+}
+
+}  // namespace
+
+void forget_order(Run& run, const Action& action) {
+  if (const auto* stop = std::get_if<StopTask>(&action)) {
+    run.stops_ordered -= static_cast<int>(std::erase_if(
+        run.stop_orders, [&](const StopOrder& order) { return order.task == stop->task; }));
+  } else if (std::holds_alternative<SetDesiredCount>(action)) {
+    run.count_order = run.count_before;
+  } else {
+    run.scaling_order = run.scaling_before;
+  }
+}
+
+void note_outcome(Run& run, const Action& action, const Status& outcome) {
+  if (outcome) {
+    run.order_problem.reset();
+    note_answered(run, action);
+    return;
+  }
+  run.order_problem = outcome.error();
+  const ErrorKind kind = outcome.error().kind();
+  const bool may_have_happened = kind == ErrorKind::kTransport || kind == ErrorKind::kBadAnswer;
+  if (!may_have_happened) forget_order(run, action);
+}
+
+}  // namespace ecsr::core

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: MIT
+// Which stale tasks may go now: those that can, are not protected, and leave the floor standing.
+#include <algorithm>
+
+#include "core/deciding.h"
+#include "core/selection.h"
+#include "core/timing.h"
+
+namespace ecsr::core {
+namespace {
+
+constexpr milliseconds kPoll = seconds{15};
+constexpr milliseconds kProtectionPoll = seconds{30};
+
+/// A stop that has no effect is ordered so often before it counts as impossible.
+constexpr int kStopAttempts = 3;
+
+/// Protection is asked for at least so many tasks at once: what one call answers.
+/// [doc: GetTaskProtection]
+constexpr std::size_t kOneCall = 100;
+
+/// What is known about the protection of the tasks at the front of a list.
+struct KnownProtection {
+  std::size_t known = 0;  ///< so many from the front
+  std::vector<const Task*> free;
+  std::vector<TaskId> held;
+};
+
+KnownProtection look_up(const std::vector<const Task*>& tasks,
+                        const std::vector<Protection>& protection, int wanted) {
+  std::vector<const Protection*> sorted;
+  sorted.reserve(protection.size());
+  for (const Protection& one : protection) sorted.push_back(&one);
+  std::ranges::sort(sorted, {}, &Protection::task);
+  KnownProtection found;
+  for (const Task* task : tasks) {
+    const auto one = std::ranges::lower_bound(sorted, task->id, {}, &Protection::task);
+    if (one == sorted.end() || (*one)->task != task->id) break;
+    ++found.known;
+    if ((*one)->enabled) {
+      found.held.push_back(task->id);
+    } else {
+      found.free.push_back(task);
+    }
+    if (static_cast<int>(found.free.size()) == wanted) break;
+  }
+  return found;
+}
+
+}  // namespace
+
+Decision Deciding::stop() {
+  if (!recent(seen_.service.seen_at) || !recent(seen_.tasks.seen_at)) {
+    return look_now({.service = true, .tasks = true, .list = false});
+  }
+  std::vector<const Task*> candidates = find_candidates();
+  if (candidates.empty()) {
+    return hindered(Reason::kWaitingForStaleTask, kPoll,
+                    std::to_string(counts_.stale) + " still starting or of unknown health");
+  }
+  put_in_stop_order(candidates);
+  if (policy_.protected_tasks != Protected::kStop) {
+    if (Step step = pass_over_protected(candidates)) return *std::move(step);
+  }
+  const int extra =
+      counts_.desired <= record().raised_count() ? counts_.desired - record().base_count : 0;
+  const bool folding = extra > 0 && counts_.stale <= extra;
+  const int floor = folding
+                        ? std::max(record().base_count, floor_of(policy_, record().base_count, 0))
+                        : counts_.floor;
+  const std::vector<const Task*> victims = choose(candidates, floor);
+  if (victims.empty()) {
+    return hindered(Reason::kWaitingForFloor, kPoll,
+                    "the floor is " + std::to_string(floor) + " and " +
+                        std::to_string(counts_.serving) + " serve");
+  }
+  if (Step step = see_stops_fail(victims)) return *std::move(step);
+  return order_stops(victims, folding);
+}
+
+/// Stale tasks that serve, and those that fail and therefore serve nobody.
+std::vector<const Task*> Deciding::find_candidates() const {
+  std::vector<const Task*> candidates;
+  for (const Task& task : *seen_.tasks.value) {
+    const bool can_go = unhealthy(task) || serves(task, policy_, next_, seen_.aws_now);
+    if (can_go && is_stale(task, policy_, next_, service())) candidates.push_back(&task);
+  }
+  return candidates;
+}
+
+/// Leaves of the candidates those whose protection is known to be off: at least a batch of them if
+/// there are so many.
+Deciding::Step Deciding::pass_over_protected(std::vector<const Task*>& candidates) {
+  const std::size_t batch = static_cast<std::size_t>(counts_.batch);
+  const bool seen = seen_.protection.value && recent(seen_.protection.seen_at);
+  if (!seen) return ask_for_protection(candidates, std::max(kOneCall, batch));
+  read_again(Part::kProtection);
+  KnownProtection found = look_up(candidates, *seen_.protection.value, counts_.batch);
+  if (found.free.size() < batch && found.known < candidates.size()) {
+    return ask_for_protection(candidates, std::max({kOneCall, batch, 2 * found.known}));
+  }
+  if (policy_.protected_tasks == Protected::kSkip && !found.held.empty()) {
+    next_.skipped.insert(next_.skipped.end(), found.held.begin(), found.held.end());
+    std::ranges::sort(next_.skipped);
+    return look_now({.service = false, .tasks = false, .list = false},
+                    "protected tasks are skipped");
+  }
+  if (found.free.empty()) {
+    note_progress(counts_.serving);
+    return wait(Reason::kWaitingForProtectedTask, now_ + kProtectionPoll, {},
+                std::string(candidates.front()->id.name()));
+  }
+  candidates = std::move(found.free);
+  return std::nullopt;
+}
+
+/// StopTask would stop a protected task all the same, so the question has to come first, and just
+/// before. [doc: Task scale-in protection]
+Deciding::Step Deciding::ask_for_protection(const std::vector<const Task*>& candidates,
+                                            std::size_t how_many) {
+  Look look{.service = false, .tasks = false, .list = false};
+  for (const Task* task : candidates) {
+    if (look.protection.size() == how_many) break;
+    look.protection.push_back(task->id);
+  }
+  if (!seen_.protection.problem) return look_now(std::move(look));
+  const Error& problem = *seen_.protection.problem;
+  if (problem.kind() == ErrorKind::kDenied) {
+    return give_up(Ending::kOrderRefused, problem.message());
+  }
+  Step step = wait_or_refuse(Part::kProtection, problem);
+  if (step->reason == Reason::kProtectionUnknown) step->look.protection = look.protection;
+  return step;
+}
+
+/// Up to a batch of the candidates, from the front. One that does not serve costs nothing.
+std::vector<const Task*> Deciding::choose(const std::vector<const Task*>& candidates,
+                                          int floor) const {
+  std::vector<const Task*> victims;
+  int serving = counts_.serving;
+  for (const Task* task : candidates) {
+    if (static_cast<int>(victims.size()) == counts_.batch) break;
+    if (serves(*task, policy_, next_, seen_.aws_now)) {
+      if (serving <= floor) continue;
+      --serving;
+    }
+    victims.push_back(task);
+  }
+  return victims;
+}
+
+/// An order that is lost again and again, or that AWS accepts and does not carry out.
+Deciding::Step Deciding::see_stops_fail(const std::vector<const Task*>& victims) {
+  for (const Task* task : victims) {
+    const auto tried =
+        std::ranges::lower_bound(next_.stop_attempts, task->id, {}, &StopAttempts::task);
+    if (tried == next_.stop_attempts.end() || tried->task != task->id) continue;
+    const milliseconds for_long = now_ - tried->first_at;
+    if (tried->orders < kStopAttempts || for_long < policy_.replacement_timeout) continue;
+    std::string story = "task " + std::string(task->id.name()) + " was ordered to stop " +
+                        std::to_string(tried->orders) + " times in " + ecsr::to_text(for_long) +
+                        " and still runs";
+    if (next_.order_problem) story += ": " + next_.order_problem->message();
+    return give_up(Ending::kReplacementTimeout, std::move(story));
+  }
+  return std::nullopt;
+}
+
+Decision Deciding::order_stops(const std::vector<const Task*>& victims, bool folding) {
+  std::vector<Action> actions;
+  for (const Task* task : victims) {
+    actions.push_back(StopTask{task->id});
+    next_.stop_orders.push_back({task->id, seen_.aws_now});
+    auto tried = std::ranges::lower_bound(next_.stop_attempts, task->id, {}, &StopAttempts::task);
+    if (tried == next_.stop_attempts.end() || tried->task != task->id) {
+      tried = next_.stop_attempts.insert(tried, {task->id, 0, now_});
+    }
+    ++tried->orders;
+  }
+  std::ranges::sort(next_.stop_orders, {}, &StopOrder::task);
+  const int count = static_cast<int>(victims.size());
+  next_.stops_ordered += count;
+  note_progress(counts_.serving - count);
+  if (folding) {
+    actions.push_back(SetDesiredCount{counts_.desired - count});
+    remember_count_order(counts_.desired - count);
+    next_.whole_since.reset();
+    const bool last = count == counts_.stale;
+    const WallTime then = last ? now_ + kMoment : now_ + std::max(policy_.wait, kMoment);
+    return order(Reason::kStopLastTasks, std::move(actions), then,
+                 {.service = true, .tasks = true, .list = last});
+  }
+  const NextLook next = next_look(seen_, policy_, next_,
+                                  {.missing = count,
+                                   .since = now_,
+                                   .pace = count < counts_.stale ? policy_.wait : milliseconds{0}},
+                                  now_);
+  return order(Reason::kStopStaleTasks, std::move(actions), next.at, next.look);
+}
+
+}  // namespace ecsr::core

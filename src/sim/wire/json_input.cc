@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sim/wire/json_input.h"
 
+#include <cstdint>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -16,6 +17,17 @@ std::string_view token_of(const json& value) {
   if (value.is_boolean()) return value.get<bool>() ? "TRUE_VALUE" : "FALSE_VALUE";
   if (value.is_array()) return "Start of list";
   return "Start of structure or map";
+}
+
+/// Numbers above the signed range are unsigned ones to the library; a negative number is never one.
+bool fits_int(const json& value) {
+  constexpr std::int64_t kLeast = std::numeric_limits<int>::min();
+  constexpr std::int64_t kMost = std::numeric_limits<int>::max();
+  if (value.is_number_unsigned()) {
+    return value.get<std::uint64_t>() <= static_cast<std::uint64_t>(kMost);
+  }
+  return value.is_number_integer() && value.get<std::int64_t>() >= kLeast &&
+         value.get<std::int64_t>() <= kMost;
 }
 
 }  // namespace
@@ -51,10 +63,7 @@ std::optional<std::string> JsonInput::maybe_text(std::string_view name) {
 std::optional<int> JsonInput::number(std::string_view name) {
   const json* value = find(name);
   if (value == nullptr) return std::nullopt;
-  const bool whole = value->is_number_integer();
-  const bool fits = whole && *value >= std::numeric_limits<int>::min() &&
-                    *value <= std::numeric_limits<int>::max();
-  if (!fits) {
+  if (!fits_int(*value)) {
     wrong_type(*value, "an Integer", name);
     return std::nullopt;
   }

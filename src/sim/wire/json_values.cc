@@ -8,8 +8,7 @@
 namespace ecsr::sim::wire {
 
 nlohmann::json epoch_seconds(WallTime time) {
-  // tree-check: allow float: AWS JSON sends instants as fractions of seconds; nothing computes on
-  // it
+  // tree-check: allow float: AWS JSON sends instants as fractions of seconds
   return static_cast<double>(time.time_since_epoch().count()) / 1000;
 }
 

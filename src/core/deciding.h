@@ -88,6 +88,7 @@ class Deciding {
   Step ask_for_protection(const std::vector<const Task*>& candidates, std::size_t how_many);
   std::vector<const Task*> choose(const std::vector<const Task*>& candidates, int floor) const;
   Step see_stops_fail(const std::vector<const Task*>& victims);
+  Decision wait_for_protection_of(const TaskId& task);
   Decision order_stops(const std::vector<const Task*>& victims, bool folding);
 
   // put_back.cc: undoing our own changes, and ending
@@ -127,6 +128,7 @@ class Deciding {
   Availability counts_;
   std::optional<WallTime> last_pass_;
   int looks_before_ = 0;
+  std::optional<TaskId> passed_over_;  ///< the first candidate that is protected
 };
 
 milliseconds back_off(milliseconds waited);

@@ -23,6 +23,8 @@ void forget_order(Run& run, const Action& action) {
   if (const auto* stop = std::get_if<StopTask>(&action)) {
     run.stops_ordered -= static_cast<int>(std::erase_if(
         run.stop_orders, [&](const StopOrder& order) { return order.task == stop->task; }));
+    // Whether it was the only one of its pass is not known: when in doubt, the pause is kept.
+    if (run.stop_orders.empty()) run.last_stop_at = run.stop_before_at;
   } else if (std::holds_alternative<SetDesiredCount>(action)) {
     run.count_order = run.count_before;
   } else {

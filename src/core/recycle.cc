@@ -128,9 +128,8 @@ Deciding::Step Deciding::wait_until_whole() {
   const int missing = asked_for() - counts_.serving - counts_.unhealthy;
   if (missing <= 0) {
     if (!next_.whole_since) {
-      WallTime not_before = next_.taken_over_at.value_or(WallTime{});
-      if (next_.count_order) not_before = std::max(not_before, next_.count_order->ordered_at);
-      next_.whole_since = whole_since(seen_, policy_, next_, not_before, now_);
+      next_.whole_since =
+          whole_since(seen_, policy_, next_, next_.taken_over_at.value_or(WallTime{}), now_);
     }
     next_.most_serving = std::max(next_.most_serving, counts_.serving);
     return std::nullopt;
@@ -160,12 +159,15 @@ Deciding::Step Deciding::wait_until_whole() {
               std::move(count));
 }
 
-/// wait_time counts from the moment the service was whole again; none before the first stop. After
-/// a take-over the last owner's stops may not be visible yet, so it counts anew and is at least
-/// that long. A pause that was asked for is no lack of progress.
+/// wait_time counts from the moment the service was whole again; none before the first stop. Where
+/// a stop left it whole, because more tasks serve than are asked for, it counts from the stop.
+/// After a take-over the last owner's stops may not be visible yet, so it counts anew and is at
+/// least that long. A pause that was asked for is no lack of progress.
 Deciding::Step Deciding::pace() {
   WallTime earliest{};
-  if (next_.stops_ordered > 0 || next_.taken_over_at) earliest = *next_.whole_since + policy_.wait;
+  if (next_.stops_ordered > 0 || next_.taken_over_at) {
+    earliest = std::max(*next_.whole_since, next_.last_stop_at.value_or(WallTime{})) + policy_.wait;
+  }
   if (next_.taken_over_at) earliest = std::max(earliest, *next_.taken_over_at + kStaleReads);
   if (now_ >= earliest) return std::nullopt;
   note_progress(counts_.serving);

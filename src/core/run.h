@@ -146,6 +146,8 @@ struct Run {
   std::vector<StopOrder> stop_orders;          ///< sorted by task
   std::vector<StopAttempts> stop_attempts;     ///< sorted by task
   int stops_ordered = 0;                       ///< orders that may have happened
+  std::optional<WallTime> last_stop_at;        ///< the newest of them
+  std::optional<WallTime> stop_before_at;      ///< the last pass before that which ordered stops
   std::optional<CountOrder> count_order;       ///< the newest
   std::optional<CountOrder> count_before;      ///< the one before it
   std::optional<ScalingOrder> scaling_order;   ///< the newest

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which stale tasks may go now: those that can, are not protected, and leave the floor standing.
 #include <algorithm>
+#include <utility>
 
 #include "core/deciding.h"
 #include "core/selection.h"
@@ -69,6 +70,7 @@ Decision Deciding::stop() {
                         ? std::max(record().base_count, floor_of(policy_, record().base_count, 0))
                         : counts_.floor;
   const std::vector<const Task*> victims = choose(candidates, floor);
+  if (victims.empty() && passed_over_) return wait_for_protection_of(*passed_over_);
   if (victims.empty()) {
     return hindered(Reason::kWaitingForFloor, kPoll,
                     "the floor is " + std::to_string(floor) + " and " +
@@ -105,13 +107,17 @@ Deciding::Step Deciding::pass_over_protected(std::vector<const Task*>& candidate
     return look_now({.service = false, .tasks = false, .list = false},
                     "protected tasks are skipped");
   }
-  if (found.free.empty()) {
-    note_progress(counts_.serving);
-    return wait(Reason::kWaitingForProtectedTask, now_ + kProtectionPoll, {},
-                std::string(candidates.front()->id.name()));
-  }
+  if (!found.held.empty()) passed_over_ = found.held.front();
+  if (found.free.empty()) return wait_for_protection_of(*passed_over_);
   candidates = std::move(found.free);
   return std::nullopt;
+}
+
+/// Somebody asked for the protection, and knows when it ends: that is no lack of progress.
+Decision Deciding::wait_for_protection_of(const TaskId& task) {
+  note_progress(counts_.serving);
+  return wait(Reason::kWaitingForProtectedTask, now_ + kProtectionPoll, {},
+              std::string(task.name()));
 }
 
 /// StopTask would stop a protected task all the same, so the question has to come first, and just
@@ -180,11 +186,11 @@ Decision Deciding::order_stops(const std::vector<const Task*>& victims, bool fol
   std::ranges::sort(next_.stop_orders, {}, &StopOrder::task);
   const int count = static_cast<int>(victims.size());
   next_.stops_ordered += count;
+  next_.stop_before_at = std::exchange(next_.last_stop_at, now_);
   note_progress(counts_.serving - count);
   if (folding) {
     actions.push_back(SetDesiredCount{counts_.desired - count});
     remember_count_order(counts_.desired - count);
-    next_.whole_since.reset();
     const bool last = count == counts_.stale;
     const WallTime then = last ? now_ + kMoment : now_ + std::max(policy_.wait, kMoment);
     return order(Reason::kStopLastTasks, std::move(actions), then,

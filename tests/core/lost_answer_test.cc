@@ -59,6 +59,34 @@ TEST_F(LostAnswerScenario, ALastStopThatAwsConfirmedNeedsNoSecondOrder) {
   EXPECT_DECISION(decide_again_at("10:08:02"), Reason::kRecycled);
 }
 
+/// More tasks than are asked for, as in the middle of ECS's own rebalancing.
+class SurplusScenario : public ServiceScenario {
+ protected:
+  SurplusScenario() {
+    surge_of(0);
+    service_wants(1);
+    recycle_everything_before("10:00");
+    runs(task("a").started("08:00"));
+    runs(task("b").started("08:10"));
+    runs(task("c").started("10:05"));
+    nothing_is_protected();
+  }
+};
+
+TEST_F(SurplusScenario, ThePauseCountsFromAStopThatLeftTheServiceWhole) {
+  EXPECT_DECISION(decide_at("10:06"), Reason::kStopStaleTasks, stop("a"));
+  answered();
+  EXPECT_DECISION(decide_again_at("10:06:02"), Reason::kPacing);
+  EXPECT_EQ(decide_again_at("10:06:02").wake_at, at("10:06:30"));
+  EXPECT_DECISION(decide_again_at("10:06:30"), Reason::kStopStaleTasks, stop("b"));
+}
+
+TEST_F(SurplusScenario, AStopThatWasThrottledIsTriedAgainWithoutAPause) {
+  EXPECT_DECISION(decide_at("10:06"), Reason::kStopStaleTasks, stop("a"));
+  throttled();
+  EXPECT_DECISION(decide_again_at("10:06:02"), Reason::kStopStaleTasks, stop("a"));
+}
+
 /// Just raised, and told to put back at once, while AWS still shows the desired count of before.
 class YoungRaiseScenario : public ServiceScenario {
  protected:

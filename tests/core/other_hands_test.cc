@@ -48,6 +48,22 @@ TEST_F(OtherHandsScenario, WhenOnlyProtectedTasksAreLeftTheRunWaitsAndNamesOne) 
   EXPECT_EQ(decision.detail, "a");
 }
 
+TEST_F(OtherHandsScenario, AFailingTaskThatIsProtectedIsWaitedForWhenTheFloorKeepsTheOthers) {
+  run.record->base_count = 3;
+  run.record->surge = 0;
+  seen.tasks.value->clear();
+  runs(task("a").started("08:00").healthy());
+  runs(task("b").started("08:30").healthy());
+  runs(task("x").started("08:40").unhealthy());
+  seen.protection.value.reset();
+  protects("x");
+
+  const Decision decision = decide_at("10:06");
+
+  EXPECT_DECISION(decision, Reason::kWaitingForProtectedTask);
+  EXPECT_EQ(decision.detail, "x");
+}
+
 TEST_F(OtherHandsScenario, SkippingProtectedTasksFinishesWithoutThem) {
   policy.protected_tasks = Protected::kSkip;
   protects("a");

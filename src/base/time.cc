@@ -107,6 +107,7 @@ constexpr milliseconds kLongest = days{3660};
 std::optional<milliseconds> read_duration(std::string_view text) {
   if (text.empty()) return std::nullopt;
   milliseconds total{0};
+  bool first = true;
   bool bare = false;
   while (!text.empty()) {
     std::int64_t number = 0;
@@ -117,6 +118,8 @@ std::optional<milliseconds> read_duration(std::string_view text) {
     const auto unit = unit_called(text.substr(0, name_length));
     if (!unit || number > kLongest / *unit) return std::nullopt;
     bare = name_length == 0;
+    if (bare && !first) return std::nullopt;  // "1h30": seconds, or minutes?
+    first = false;
     text.remove_prefix(name_length);
     total += *unit * number;
   }

@@ -2,6 +2,8 @@
 #include "core/availability.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 #include "core/selection.h"
 
@@ -22,6 +24,8 @@ bool on_its_way(const Task& task, const Run& run) {
 bool leaving(const Task& task, const Run& run) {
   if (task.desired_status != DesiredStatus::kRunning) return true;
   if (task.last_status > LastStatus::kRunning) return true;
+  const bool fresh = run.record && task.created_at > run.record->cutoff;
+  if (fresh || run.stop_orders.empty()) return false;  // nobody orders a fresh task to stop
   const auto order = std::ranges::lower_bound(run.stop_orders, task.id, {}, &StopOrder::task);
   return order != run.stop_orders.end() && order->task == task.id;
 }
@@ -46,8 +50,9 @@ milliseconds settle_time(const Task& task, const Policy& policy) {
 std::optional<WallTime> good_since(const Task& task, const Run& run) {
   if (!good(task, run)) return std::nullopt;
   if (only_running_is_asked(task)) return task.started_at;
-  const auto seen = std::ranges::lower_bound(run.good_since, task.id, {}, &GoodSince::task);
-  if (seen == run.good_since.end() || seen->task != task.id) return std::nullopt;
+  const std::uint64_t mark = mark_of(task.id);
+  const auto seen = std::ranges::lower_bound(run.good_since, mark, {}, &GoodSince::mark);
+  if (seen == run.good_since.end() || seen->mark != mark) return std::nullopt;
   return seen->since;
 }
 
@@ -87,14 +92,23 @@ Availability count_availability(const Observation& seen, const Policy& policy, c
   return counts;
 }
 
+/// From the last letters, which are random in a task's id.
+std::uint64_t mark_of(const TaskId& task) {
+  constexpr std::size_t kLetters = 16;
+  std::array<std::uint64_t, 2> letters{};
+  const std::size_t used = std::min(task.value.size(), kLetters);
+  std::memcpy(letters.data(), task.value.data() + (task.value.size() - used), used);
+  return letters[0] * 0x9E3779B97F4A7C15U + letters[1] * 0xBF58476D1CE4E5B9U;
+}
+
 void remember_good_tasks(Run& run, const Observation& seen) {
   if (!seen.tasks.value) return;
   std::vector<GoodSince> now_good;
   for (const Task& task : *seen.tasks.value) {
     if (only_running_is_asked(task) || !good(task, run)) continue;
-    now_good.push_back({task.id, good_since(task, run).value_or(seen.aws_now)});
+    now_good.push_back({mark_of(task.id), good_since(task, run).value_or(seen.aws_now)});
   }
-  std::ranges::sort(now_good, {}, &GoodSince::task);
+  std::ranges::sort(now_good, {}, &GoodSince::mark);
   run.good_since = std::move(now_good);
 }
 

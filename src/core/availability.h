@@ -2,6 +2,7 @@
 // Which tasks serve, which are stale, how many may go: the arithmetic of the promises. Pure.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -59,6 +60,10 @@ int floor_of(const Policy& policy, int base, int desired);
 
 /// REQUIRES: seen.service and seen.tasks have values.
 Availability count_availability(const Observation& seen, const Policy& policy, const Run& run);
+
+/// A number that stands for a task. Two of 5,000 tasks share one with a chance below 1 in 10^11;
+/// then one of them may count as serving a little early.
+std::uint64_t mark_of(const TaskId& task);
 
 /// Updates run.good_since from this look. Called once per pass, before anything is counted, and
 /// only where the policy asks for a settle time: else nobody wants to know.

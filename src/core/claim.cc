@@ -54,8 +54,8 @@ Deciding::Step Deciding::refuse() {
 }
 
 Deciding::Step Deciding::nothing_to_do() {
-  if (choose_cutoff(*seen_.tasks.value, policy_, next_, service(), seen_.aws_now))
-    return std::nullopt;
+  cutoff_ = choose_cutoff(*seen_.tasks.value, policy_, next_, service(), seen_.aws_now);
+  if (cutoff_) return std::nullopt;
   return end(Reason::kNothingStale, Outcome::kDone);
 }
 
@@ -80,7 +80,7 @@ Decision Deciding::claim() {
   RunRecord record;
   record.id = next_.id;
   record.owner = next_.owner;
-  record.cutoff = *choose_cutoff(*seen_.tasks.value, policy_, next_, service(), seen_.aws_now);
+  record.cutoff = *cutoff_;
   record.claimed_at = seen_.aws_now;
   record.heartbeat = seen_.aws_now;
   record.base_count = service().desired_count;

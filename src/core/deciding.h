@@ -128,6 +128,7 @@ class Deciding {
   Availability counts_;
   std::optional<WallTime> last_pass_;
   int looks_before_ = 0;
+  std::optional<WallTime> cutoff_;     ///< of a claim that is being made
   std::optional<TaskId> passed_over_;  ///< the first candidate that is protected
 };
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -114,8 +115,10 @@ struct FailedReplacement {
 };
 
 /// When a task was first seen to be good (running and healthy by every check), by AWS's clock.
+/// Tasks are told apart by a mark, since each pass copies and searches thousands of these; see
+/// mark_of().
 struct GoodSince {
-  TaskId task;
+  std::uint64_t mark = 0;
   WallTime since{};
 
   bool operator==(const GoodSince&) const = default;
@@ -155,7 +158,7 @@ struct Run {
   std::optional<Error> order_problem;          ///< what the last order that failed said
 
   // What was seen
-  std::vector<GoodSince> good_since;  ///< sorted by task
+  std::vector<GoodSince> good_since;  ///< sorted by mark
   std::vector<FailedReplacement> failures;
   std::vector<TaskId> skipped;          ///< protected tasks left as they are, sorted
   std::optional<WallTime> whole_since;  ///< when the service last became whole

@@ -2,18 +2,26 @@
 #include "core/selection.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <numeric>
 #include <string_view>
-#include <tuple>
 
 #include "core/availability.h"
 
 namespace ecsr::core {
 namespace {
 
-bool older(const Task* a, const Task* b) {
-  return std::tie(a->created_at, a->id) < std::tie(b->created_at, b->id);
-}
+/// Sorted beside the tasks, not through them: a large service's tasks are scattered in memory.
+struct Aged {
+  WallTime created_at;
+  const Task* task;
+
+  bool operator<(const Aged& other) const {
+    if (created_at != other.created_at) return created_at < other.created_at;
+    return task->id < other.task->id;
+  }
+};
 
 bool is_named(const Task& task, const std::vector<TaskId>& names) {
   return std::ranges::any_of(
@@ -53,28 +61,34 @@ std::optional<WallTime> choose_cutoff(std::span<const Task> tasks, const Policy&
     created.push_back(*task.created_at);
   }
   if (created.empty()) return std::nullopt;
-  std::ranges::sort(created);
-  if (!select.max_tasks) return created.back();
-  const auto most = static_cast<std::size_t>(*select.max_tasks);
-  return created[std::min(most, created.size()) - 1];
+  const auto most = static_cast<std::size_t>(select.max_tasks.value_or(0));
+  if (most == 0 || most >= created.size()) return std::ranges::max(created);
+  const auto last = created.begin() + static_cast<std::ptrdiff_t>(most - 1);
+  std::ranges::nth_element(created, last);
+  return *last;
 }
 
 void put_in_stop_order(std::vector<const Task*>& tasks) {
-  std::ranges::sort(tasks, older);
-  const auto first_healthy = std::stable_partition(
-      tasks.begin(), tasks.end(), [](const Task* task) { return unhealthy(*task); });
-  std::map<std::string_view, int> seen_in_zone;
-  struct Turn {
-    int turn;  // how many older ones its zone has
-    const Task* task;
-  };
-  std::vector<Turn> turns;
-  turns.reserve(tasks.size());
-  for (auto it = first_healthy; it != tasks.end(); ++it) {
-    turns.push_back({seen_in_zone[(*it)->availability_zone]++, *it});
+  std::vector<Aged> by_age;
+  by_age.reserve(tasks.size());
+  for (const Task* task : tasks) {
+    by_age.push_back({task->created_at.value_or(WallTime::min()), task});
   }
-  std::ranges::stable_sort(turns, {}, &Turn::turn);
-  std::ranges::transform(turns, first_healthy, &Turn::task);
+  std::ranges::sort(by_age, std::less<>{});
+  // Turn 0 is for those that fail, turn n for the nth oldest of each zone.
+  std::map<std::string_view, std::size_t> seen_in_zone;
+  std::vector<std::size_t> turn_of;
+  turn_of.reserve(tasks.size());
+  std::vector<std::size_t> starts(tasks.size() + 2);
+  for (const Aged& aged : by_age) {
+    const bool fails = unhealthy(*aged.task);
+    turn_of.push_back(fails ? 0 : ++seen_in_zone[aged.task->availability_zone]);
+    ++starts[turn_of.back() + 1];
+  }
+  std::partial_sum(starts.begin(), starts.end(), starts.begin());
+  for (std::size_t i = 0; i < by_age.size(); ++i) {
+    tasks[starts[turn_of[i]]++] = by_age[i].task;
+  }
 }
 
 }  // namespace ecsr::core

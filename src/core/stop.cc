@@ -84,8 +84,9 @@ Decision Deciding::stop() {
 std::vector<const Task*> Deciding::find_candidates() const {
   std::vector<const Task*> candidates;
   for (const Task& task : *seen_.tasks.value) {
+    if (!is_stale(task, policy_, next_, service())) continue;
     const bool can_go = unhealthy(task) || serves(task, policy_, next_, seen_.aws_now);
-    if (can_go && is_stale(task, policy_, next_, service())) candidates.push_back(&task);
+    if (can_go) candidates.push_back(&task);
   }
   return candidates;
 }

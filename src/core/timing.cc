@@ -18,10 +18,10 @@ constexpr milliseconds kSlowPoll = seconds{15};
 std::vector<WallTime> settling(const Observation& seen, const Policy& policy, const Run& run) {
   std::vector<WallTime> ready;
   for (const Task& task : *seen.tasks.value) {
+    const milliseconds settle = settle_time(task, policy);
+    if (settle == milliseconds{0}) continue;
     const auto since = good_since(task, run);
-    if (since && !serves(task, policy, run, seen.aws_now)) {
-      ready.push_back(*since + settle_time(task, policy));
-    }
+    if (since && seen.aws_now - *since < settle) ready.push_back(*since + settle);
   }
   std::ranges::sort(ready);
   return ready;
@@ -43,6 +43,7 @@ milliseconds usual_settle(const Observation& seen, const Policy& policy) {
 
 milliseconds usual_start(const Observation& seen) {
   std::vector<milliseconds> took;
+  took.reserve(seen.tasks.value->size());
   for (const Task& task : *seen.tasks.value) {
     if (task.created_at && task.started_at) took.push_back(*task.started_at - *task.created_at);
   }
@@ -55,8 +56,6 @@ milliseconds usual_start(const Observation& seen) {
 NextLook next_look(const Observation& seen, const Policy& policy, const Run& run,
                    const Waiting& waiting, WallTime now) {
   const int missing = std::max(1, waiting.missing);
-  const int alive = living(seen, run);
-  const bool all_exist = alive >= seen.service.value->desired_count;
   const Look only_tasks{.service = false, .tasks = true, .list = false};
   const Look usual{.service = true, .tasks = true, .list = false};
   const std::vector<WallTime> ready = settling(seen, policy, run);
@@ -70,6 +69,7 @@ NextLook next_look(const Observation& seen, const Policy& policy, const Run& run
   const WallTime first =
       waiting.since + start + (settle > milliseconds{0} ? settle + waiting.pace : milliseconds{0});
   if (now < first) return {first, usual};
+  const bool all_exist = living(seen, run) >= seen.service.value->desired_count;
   NextLook next{.at = now + kPoll, .look = all_exist ? only_tasks : usual};
   next.look.list = !all_exist;
   if (now - waiting.since > 2 * (start + settle)) {
@@ -83,11 +83,12 @@ WallTime whole_since(const Observation& seen, const Policy& policy, const Run& r
                      WallTime not_before, WallTime now) {
   std::optional<WallTime> last_served;
   for (const Task& task : *seen.tasks.value) {
-    if (!serves(task, policy, run, seen.aws_now)) continue;
+    if (!good(task, run)) continue;
     const auto since = good_since(task, run);
-    if (!since) return now;
-    const WallTime served = *since + settle_time(task, policy);
-    if (!last_served || served > *last_served) last_served = served;
+    const milliseconds settle = settle_time(task, policy);
+    if (!since && settle == milliseconds{0}) return now;
+    if (!since || seen.aws_now - *since < settle) continue;
+    if (!last_served || *since + settle > *last_served) last_served = *since + settle;
   }
   if (!last_served) return now;
   const milliseconds ago = std::max(milliseconds{0}, seen.aws_now - *last_served);

@@ -11,6 +11,7 @@
 
 namespace ecsr::sim {
 
+/// Up to kPurge they are about a task, then about a service.
 enum class EventKind : std::uint8_t {
   kNoticeStop,       ///< task: ECS acts on a stop order
   kNextPhase,        ///< task: the present state is over
@@ -18,8 +19,8 @@ enum class EventKind : std::uint8_t {
   kTargetHealth,     ///< task
   kProven,           ///< task: 40 s in RUNNING
   kDrained,          ///< task: the deregistration delay is over
-  kPurge,            ///< task
   kFailureBelieved,  ///< task: the scheduler believes a failed health check
+  kPurge,            ///< task
   kReplacementDue,   ///< service
   kLook,             ///< service: the scheduler looks
   kSteadyAgain,      ///< service

@@ -105,7 +105,8 @@ struct Autoscaling {
 
 /// What goes wrong for a service, set by the script.
 struct Trouble {
-  std::optional<std::string> unplaceable;  ///< the tail of the event's text
+  std::optional<std::string>
+      unplaceable;  ///< no task can be placed; the reason, or ECS's usual one
   int starts_to_break = 0;
   std::string break_starts_reason;
   int health_to_break = 0;

@@ -69,8 +69,9 @@ std::optional<Place> place_in_zone(World& world, const Service& service, ZoneInd
   return Place{.zone = zone};
 }
 
-std::string_view failure_text(const World& world, const Service& service) {
-  if (service.trouble.unplaceable) return *service.trouble.unplaceable;
+std::string failure_text(const World& world, const Service& service) {
+  const std::optional<std::string>& reason = service.trouble.unplaceable;
+  if (reason && !reason->empty()) return "was unable to place a task. Reason: " + *reason;
   if (!service.on_ec2()) {
     return "was unable to place a task. Reason: Capacity is unavailable at this time. Please try "
            "again later or in a different availability zone. For more information, see the "

@@ -15,17 +15,23 @@ namespace {
 /// The event texts of rebalancing are not published. [guess]
 constexpr std::string_view kEnded = "has stopped Availability Zone rebalancing.";
 
-struct Uneven {
-  ZoneIndex poorest = 0;
-  ZoneIndex richest = 0;
-};
+ZoneIndex poorest_zone(const Service& service) {
+  const std::vector<int>& alive = service.memory.alive_in_zone;
+  return service.zones[static_cast<std::size_t>(std::min_element(alive.begin(), alive.end()) -
+                                                alive.begin())];
+}
 
-std::optional<Uneven> uneven(const Service& service) {
+ZoneIndex richest_zone(const Service& service) {
+  const std::vector<int>& alive = service.memory.alive_in_zone;
+  return service.zones[static_cast<std::size_t>(std::max_element(alive.begin(), alive.end()) -
+                                                alive.begin())];
+}
+
+/// Balanced = no zone has two tasks more than another. [doc: Availability Zone rebalancing]
+bool uneven(const Service& service) {
   const std::vector<int>& alive = service.memory.alive_in_zone;
   const auto [low, high] = std::minmax_element(alive.begin(), alive.end());
-  if (alive.empty() || *high - *low < 2) return std::nullopt;
-  return Uneven{.poorest = service.zones[static_cast<std::size_t>(low - alive.begin())],
-                .richest = service.zones[static_cast<std::size_t>(high - alive.begin())]};
+  return !alive.empty() && *high - *low >= 2;
 }
 
 bool eligible(const Service& service) {
@@ -44,10 +50,9 @@ void plan_rebalancing(World& world, Service& service) {
 
 void begin_rebalancing(World& world, Service& service) {
   service.memory.rebalance_planned = false;
-  const auto zones = uneven(service);
-  if (!service.memory.steady || !zones || service.memory.rebalancing) return;
+  if (!service.memory.steady || !uneven(service) || service.memory.rebalancing) return;
   if (most_tasks(service) <= service.state.desired_count) return;
-  const auto place = find_place_in(world, service, zones->poorest);
+  const auto place = find_place_in(world, service, poorest_zone(service));
   if (!place) return;
   Task& extra = start_task(world, service, *place);
   service.memory.rebalancing = extra.index;
@@ -63,9 +68,7 @@ void finish_rebalancing(World& world, Service& service) {
   const Task& extra = world.tasks[*service.memory.rebalancing];
   if (!alive(extra.state)) return stop_rebalancing(world, service);
   if (!extra.state.proven) return;
-  const auto zones = uneven(service);
-  if (!zones) return stop_rebalancing(world, service);
-  const auto victims = choose_victims(world, service, 1, {.zone = zones->richest});
+  const auto victims = choose_victims(world, service, 1, {.zone = richest_zone(service)});
   if (victims.empty()) return stop_rebalancing(world, service);
   service.memory.rebalancing.reset();
   world.reached.note(Rule::kRebalanced);

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+// tree-check: long file: the words of every help page stand together, so that they stay alike
+#include "cli/command.h"
+
+#include "cli/commands.h"
+
+namespace ecsr::cli {
+namespace {
+
+constexpr std::string_view kRunWords =
+    R"(Replaces the running tasks of a service, a few at a time, without a new deployment.
+
+What happens: the service is claimed with a tag, scale-in is suspended if the service autoscales,
+desired count is raised by the surge, and once the extra tasks serve, stale tasks are stopped, oldest
+first, availability zones in turn. The next batch goes when every replacement serves: RUNNING, healthy
+in its container health check and in every target group, for the settle time, and after the pause. The
+last batch goes without replacement. Then desired count, bounds and flags are put back, each only
+where it still holds what this run set, and the claim is removed.
+
+Stale means: created no later than the newest task at the start, and chosen by the selection flags.
+Tasks that start meanwhile are fresh and never stopped.
+
+What does not happen: no new deployment, so a moved image tag is not pulled again and the task
+definition stays; tasks are not deregistered from their target groups first (ECS does that on its own
+schedule after StopTask); nothing is stopped while somebody's deployment rolls.
+
+Ctrl-C once finishes the replacement under way and puts capacity back; twice, or SIGTERM, puts it back
+now. After a crash, run the same command again: it continues.
+
+Permissions:
+  ecs:DescribeServices  ecs:ListTasks  ecs:DescribeTasks  ecs:DescribeTaskDefinition
+  ecs:GetTaskProtection (unless --protected stop)  ecs:StopTask
+  ecs:UpdateService (unless --no-surge)  ecs:TagResource  ecs:UntagResource (with --run-store tag)
+  ecs:DescribeContainerInstances (target groups on EC2 without awsvpc)
+  elasticloadbalancing:DescribeTargetHealth (services with target groups)
+  application-autoscaling:DescribeScalableTargets and RegisterScalableTarget
+    (unless --no-surge or --autoscaling ignore)
+
+Exit status: 0 done, 1 unexpected, 2 wrong usage, 3 refused before any change, 4 gave up and capacity is
+back, 5 gave up and capacity could NOT be put back, 6 aborted on request and capacity is back.)";
+
+constexpr std::string_view kPlanWords =
+    R"(Looks at a service and says what `run` with the same flags would do: which tasks, in which order, with
+which floor, how long it takes by the service's own history, and what stands in the way. Changes
+nothing.
+
+Permissions: those of `ecs-recycle run --help` that read.)";
+
+constexpr std::string_view kStatusWords =
+    R"(Says who holds a service, since when, whether they are alive, what is left to do, and what to type next.
+Changes nothing.
+
+Permissions: ecs:DescribeServices, ecs:ListTasks, ecs:DescribeTasks; for services with health checks or
+target groups those of `run` that read them.)";
+
+constexpr std::string_view kRestoreWords =
+    R"(Puts back what an unfinished run has changed: desired count, autoscaling bounds and flags, each only
+where it still holds what that run set; then removes its record. Stops no task. Refuses while the run
+that holds the service seems to be alive, unless --force is given.
+
+Permissions: ecs:DescribeServices, ecs:ListTasks, ecs:DescribeTasks, ecs:UpdateService, ecs:TagResource,
+ecs:UntagResource, application-autoscaling:DescribeScalableTargets and RegisterScalableTarget.)";
+
+constexpr std::string_view kDemoWords =
+    R"(Recycles a service of a simulated account before your eyes. No AWS account, no network, nothing on disk.
+What you see is the real program; only the account behind it is imaginary, and its clock runs faster.)";
+
+constexpr std::string_view kSimulateWords =
+    R"(Runs whole recycles against the simulator, each drawn from a seed: the service, the policy, ECS's timing,
+faults and other hands. Every promise is checked after every order. Prints what was drawn, and for a
+run that breaks a promise the command that repeats it. The same seed always gives the same run.)";
+
+constexpr std::string_view kServerWords =
+    R"(Serves the simulated account over HTTP on this machine, speaking the protocols of Amazon ECS, Application
+Auto Scaling and Elastic Load Balancing, for boto3, the AWS CLI or this program:
+
+  ecs-recycle sim-server --port 8080 --speed 10 &
+  aws ecs list-tasks --cluster demo --service-name web --endpoint-url http://127.0.0.1:8080
+  ecs-recycle run --cluster demo --service web --endpoint-url http://127.0.0.1:8080
+
+Any credentials will do. Time runs from the start, K times as fast as real time.)";
+
+std::string_view flag_left_column(const Flag& flag, std::string& place) {
+  place = std::string(flag.name);
+  if (!flag.value.empty()) place.append(" ").append(flag.value);
+  return place;
+}
+
+/// Breaks a text at blanks so that no line is wider than 100 columns, with `indent` blanks before
+/// each.
+std::string wrapped(std::string_view text, std::size_t indent) {
+  constexpr std::size_t kWidth = 100;
+  std::string lines;
+  std::string line(indent, ' ');
+  std::size_t start = 0;
+  while (start < text.size()) {
+    const std::size_t end = std::min(text.find(' ', start), text.size());
+    const std::string_view word = text.substr(start, end - start);
+    if (line.size() > indent && line.size() + 1 + word.size() > kWidth) {
+      lines += line + "\n";
+      line.assign(indent, ' ');
+    }
+    if (line.size() > indent) line += ' ';
+    line += word;
+    start = end + 1;
+  }
+  return lines + line + "\n";
+}
+
+}  // namespace
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> kCommands{
+      {"demo",
+       "recycle a simulated service before your eyes; needs no account",
+       "[FLAGS]",
+       kDemoWords,
+       {{"Flags", demo_flags()}, {"Pace and capacity", pace_flags()}, {"Output", output_flags()}},
+       run_demo},
+      {"plan",
+       "what a run would do, in which order, how long, with what risk",
+       "--cluster NAME --service NAME [FLAGS]",
+       kPlanWords,
+       {{"Service", service_flags()},
+        {"Pace and capacity", pace_flags()},
+        {"Which tasks", selection_flags()},
+        {"Giving up", failure_flags()},
+        {"Run", run_flags()},
+        {"AWS", connect_flags()},
+        {"Output", output_flags()}},
+       run_plan},
+      {"run",
+       "recycle a service",
+       "--cluster NAME --service NAME [FLAGS]",
+       kRunWords,
+       {{"Service", service_flags()},
+        {"Pace and capacity", pace_flags()},
+        {"Which tasks", selection_flags()},
+        {"Giving up", failure_flags()},
+        {"Run", run_flags()},
+        {"AWS", connect_flags()},
+        {"Output", output_flags()}},
+       run_run},
+      {"status",
+       "who holds a service, and what is left to do",
+       "--cluster NAME --service NAME [FLAGS]",
+       kStatusWords,
+       {{"Service", service_flags()},
+        {"Run", restore_flags().first(1)},
+        {"AWS", connect_flags()},
+        {"Output", output_flags()}},
+       run_status},
+      {"restore",
+       "put back what an unfinished run has changed",
+       "--cluster NAME --service NAME [FLAGS]",
+       kRestoreWords,
+       {{"Service", service_flags()},
+        {"Run", restore_flags()},
+        {"AWS", connect_flags()},
+        {"Output", output_flags()}},
+       run_restore},
+      {"simulate",
+       "torture: whole recycles drawn from seeds, every promise checked",
+       "--seed N [--runs M]",
+       kSimulateWords,
+       {{"Flags", simulate_flags()}},
+       run_simulate},
+      {"sim-server",
+       "the simulator as an endpoint for boto3, the AWS CLI, anything",
+       "--port P [--speed K] [--world FILE]",
+       kServerWords,
+       {{"Flags", server_flags()}},
+       run_sim_server},
+  };
+  return kCommands;
+}
+
+std::string overview() {
+  std::string text =
+      "ecs-recycle replaces the running tasks of an Amazon ECS service, a few at a time, without a "
+      "new\n"
+      "deployment, and never leaves the service with less capacity than promised.\n\n"
+      "usage: ecs-recycle COMMAND [FLAGS]\n\n";
+  for (const Command& command : commands()) {
+    std::string name(command.name);
+    name.resize(12, ' ');
+    text += "  " + name + std::string(command.summary) + "\n";
+  }
+  return text +
+         "\n`ecs-recycle COMMAND --help` says what a command does, what it does not, and every "
+         "flag.\n"
+         "`ecs-recycle --version` prints the version.\n"
+         "Each flag is also read from the environment: --min-healthy as ECS_RECYCLE_MIN_HEALTHY.\n"
+         "Times carry units (30s, 10m, 2h, 7d); a bare number is seconds.\n";
+}
+
+std::string help_page(const Command& command) {
+  std::string text = "usage: ecs-recycle " + std::string(command.name) + " " +
+                     std::string(command.usage) + "\n\n" + std::string(command.description) + "\n";
+  for (const FlagGroup& group : command.groups) {
+    text += "\n" + std::string(group.heading) + ":\n";
+    for (const Flag& flag : group.flags) {
+      std::string left;
+      text += "  " + std::string(flag_left_column(flag, left)) + "\n";
+      std::string help(flag.help);
+      if (flag.repeats) help += "; may be given several times";
+      if (!flag.fallback.empty()) help += " (default: " + std::string(flag.fallback) + ")";
+      text += wrapped(help, 6);
+    }
+  }
+  return text;
+}
+
+}  // namespace ecsr::cli

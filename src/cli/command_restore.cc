@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "cli/commands.h"
+#include "cli/session.h"
+#include "formats/final_record.h"
+
+namespace ecsr::cli {
+namespace {
+
+/// A run that has nothing left to do but to put back what the record says.
+core::Run undoing(const Host& host, const core::RunRecord& found, WallTime aws_now, WallTime now) {
+  core::Run run = fresh_run(host);
+  run.id = found.id;
+  run.record = found;
+  run.record->owner = run.owner;
+  run.record->heartbeat = aws_now;
+  run.record->ending = core::Ending::kAbortedNow;
+  run.taken_over_at = now;
+  run.record_written_at = now;
+  return run;
+}
+
+}  // namespace
+
+formats::ExitStatus run_restore(const Options& given, Host& host) {
+  const auto options = complete(host, given);
+  if (!options) return formats::ExitStatus::kUsage;
+  auto status = formats::ExitStatus::kDone;
+  const auto connection = connect(host, *options, status);
+  if (!connection) return status;
+  const Account account = connection->account();
+  const auto store = make_store(options->store, account.writes);
+  runner::Observer observer({.ecs = account.reads,
+                             .autoscaling = account.scaling,
+                             .target_health = account.target_health,
+                             .store = *store,
+                             .clock = host.clock},
+                            options->service);
+  const core::Observation& seen = observer.look({.service = true, .tasks = false, .list = false});
+  for (const auto* problem : {&seen.service.problem, &seen.recorded.problem}) {
+    if (!*problem) continue;
+    complain(host, (*problem)->message());
+    return formats::ExitStatus::kRefused;
+  }
+  const auto& found = *seen.recorded.value;
+  if (!found) {
+    host.out << options->service.cluster.value << "/" << options->service.service.value
+             << ": no run holds the service; there is nothing to put back\n";
+    return formats::ExitStatus::kDone;
+  }
+  const bool alive =
+      seen.aws_now - found->heartbeat < core::kLease && !owner_is_gone(host, found->owner);
+  if (alive && !options->force) {
+    complain(host, "run " + found->id + " of " + found->owner + " was last heard of at " +
+                       to_iso8601(found->heartbeat) +
+                       " and seems to be alive: stop that process first, or add --force");
+    return formats::ExitStatus::kRefused;
+  }
+  core::Run run = undoing(host, *found, seen.aws_now, host.clock.wall_now());
+  if (const Status saved = store->save(*seen.service.value, *run.record); !saved) {
+    complain(host, saved.error().message());
+    return formats::ExitStatus::kRefused;
+  }
+  const Stage stage{.account = account,
+                    .store = *store,
+                    .clock = host.clock,
+                    .service = options->service,
+                    .policy = options->policy,
+                    .output = options->output};
+  const core::Outcome outcome = perform(host, stage, std::move(run)).outcome;
+  // Put back is what was asked for: here that is success.
+  return outcome == core::Outcome::kAborted ? formats::ExitStatus::kDone
+                                            : formats::exit_status(outcome);
+}
+
+}  // namespace ecsr::cli

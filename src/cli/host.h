@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// What a command may use of the machine it runs on, and how it gets to an AWS account. Wired in
+// main; tests hand in their own.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "base/result.h"
+#include "cli/options.h"
+#include "cli/parse.h"
+#include "ports/autoscaling_api.h"
+#include "ports/clock.h"
+#include "ports/ecs_read_api.h"
+#include "ports/ecs_write_api.h"
+#include "ports/target_health_api.h"
+
+namespace ecsr::cli {
+
+/// The ports of one account, whoever stands behind them. References outlive the command.
+struct Account {
+  ports::EcsReadApi& reads;
+  ports::EcsWriteApi& writes;
+  ports::AutoscalingApi& scaling;
+  ports::TargetHealthApi& target_health;
+};
+
+/// An open way to an account; owns what the account's references point to.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+  virtual Account account() = 0;
+};
+
+struct Host {
+  std::ostream& out;
+  std::ostream& err;
+  bool out_is_terminal = false;
+  int columns = 80;  ///< of the terminal
+  int rows = 24;
+  bool colour = false;  ///< a terminal, and NO_COLOR is not set
+  Environment environment;
+  ports::Clock& clock;              ///< real time; its sleep ends early when somebody interrupts
+  std::function<int()> interrupts;  ///< 0, 1 = Ctrl-C once, 2 = twice, or told to end
+  int interrupt_fd = -1;            ///< readable once somebody interrupts; -1 = none
+  std::string user;
+  std::string machine;
+  std::int64_t process = 0;
+  std::function<bool(std::int64_t)> process_lives;
+  std::uint64_t chance = 0;                                               ///< a fresh random number
+  std::function<Result<std::string>(const std::string& path)> read_file;  ///< "-" = standard input
+  std::function<Result<std::unique_ptr<Connection>>(const ConnectOptions&)> connect;
+};
+
+/// "alice@bastion/4242": unique for each process, and short enough for a tag.
+std::string owner_name(const Host& host);
+
+/// Whether the owner of a record is a process of this machine that has ended.
+bool owner_is_gone(const Host& host, std::string_view owner);
+
+/// 8 hex digits.
+std::string new_run_id(std::uint64_t chance);
+
+/// One sentence on standard error: "ecs-recycle: …".
+void complain(Host& host, std::string_view sentence);
+
+}  // namespace ecsr::cli

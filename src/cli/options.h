@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// What a person asked for on the command line, after flags and environment were read and checked.
+// Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/ids.h"
+#include "core/policy.h"
+
+namespace ecsr::cli {
+
+enum class Output { kText, kJson };
+
+/// How to reach AWS; empty members are settled by the environment.
+struct ConnectOptions {
+  std::optional<std::string> profile;
+  std::optional<std::string> region;
+  std::optional<std::string> endpoint_url;
+};
+
+/// Where the run record is kept.
+struct StoreChoice {
+  enum class Kind { kTag, kFile, kNone };
+  Kind kind = Kind::kTag;
+  std::string directory;  ///< kFile only
+};
+
+struct Flag;
+
+/// What somebody set, in a flag or in the environment: kept, because it wins over an event file
+/// that is read later.
+struct Setting {
+  const Flag* flag = nullptr;
+  std::string value;
+};
+
+struct Options {
+  std::vector<Setting> settings;
+  core::ServiceAddress service;
+  std::optional<std::string> event_file;
+  core::Policy policy;
+  StoreChoice store;
+  Output output = Output::kText;
+  ConnectOptions connect;
+  bool force = false;  ///< restore: also from a run that seems to be alive
+
+  // simulate, demo, sim-server
+  std::uint64_t seed = 1;
+  std::int64_t runs = 1;
+  bool faults = true;
+  bool verbose = false;
+  std::int64_t speed = 20;  ///< simulated seconds in a real one
+  std::optional<std::string> world_file;
+  int port = 0;  ///< 0 = any that is free
+};
+
+}  // namespace ecsr::cli

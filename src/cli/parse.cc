@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "cli/parse.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <deque>
+
+#include "base/text.h"
+#include "formats/lambda_event.h"
+
+namespace ecsr::cli {
+namespace {
+
+constexpr std::string_view kVersion = ECSR_VERSION;
+
+/// A flag as the parser library fills it.
+struct Slot {
+  const Flag* flag;
+  std::vector<std::string> values;
+  CLI::Option* option = nullptr;
+};
+
+std::deque<Slot> add_flags(CLI::App& app, const Command& command) {
+  std::deque<Slot> slots;
+  for (const FlagGroup& group : command.groups) {
+    for (const Flag& flag : group.flags) {
+      Slot& slot = slots.emplace_back(Slot{&flag, {}, nullptr});
+      const std::string name(flag.name);
+      slot.option = flag.value.empty() ? app.add_flag(name, slot.values)
+                                       : app.add_option(name, slot.values)->allow_extra_args(false);
+      if (!flag.repeats) slot.option->multi_option_policy(CLI::MultiOptionPolicy::Throw);
+    }
+  }
+  return slots;
+}
+
+std::string unknown_word(std::string_view word, const Command& command) {
+  if (!word.starts_with('-')) {
+    return "\"" + std::string(word) + "\" is a word too many: `ecs-recycle " +
+           std::string(command.name) + "` takes flags only";
+  }
+  std::vector<std::string_view> known{"--help"};
+  for (const FlagGroup& group : command.groups) {
+    for (const Flag& flag : group.flags) known.push_back(flag.name);
+  }
+  const std::string_view name = word.substr(0, word.find('='));
+  std::string text =
+      std::string(name) + " is not a flag of `ecs-recycle " + std::string(command.name) + "`";
+  if (const auto close = nearest(name, known)) return text + "; did you mean " + *close + "?";
+  return text + "; `ecs-recycle " + std::string(command.name) + " --help` lists them";
+}
+
+std::string unknown_command(std::string_view word) {
+  std::vector<std::string_view> known;
+  for (const Command& command : commands()) known.push_back(command.name);
+  const std::string text = "\"" + std::string(word) + "\" is not a command";
+  if (const auto close = nearest(word, known)) return text + "; did you mean " + *close + "?";
+  return text + "; `ecs-recycle --help` lists them";
+}
+
+/// What the library complains about, in our words. Values are checked by us, so that leaves few
+/// cases.
+std::string complaint(const CLI::ParseError& error) {
+  std::string text = error.what();
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
+std::string given_as(const Flag& flag, bool in_words) {
+  return in_words ? std::string(flag.name) : environment_name(flag.name);
+}
+
+Status apply_flags(std::deque<Slot>& slots, const Environment& environment, Options& options) {
+  for (Slot& slot : slots) {
+    const bool in_words = slot.option->count() > 0;
+    if (!in_words) {
+      auto value = environment(environment_name(slot.flag->name));
+      if (!value || value->empty()) continue;
+      slot.values = {*std::move(value)};
+    }
+    for (const std::string& value : slot.values) {
+      if (Status applied = slot.flag->apply(options, value); !applied) {
+        return std::unexpected(std::move(applied).error().during(given_as(*slot.flag, in_words)));
+      }
+      options.settings.push_back({slot.flag, value});
+    }
+  }
+  return {};
+}
+
+Status check_conflicts(const Options& options) {
+  const auto given = [&](std::string_view name) {
+    return std::ranges::any_of(options.settings,
+                               [&](const Setting& setting) { return setting.flag->name == name; });
+  };
+  if (given("--surge") && given("--no-surge")) {
+    return fail(ErrorKind::kBadInput,
+                "--surge and --no-surge contradict each other: give one of them");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::variant<Print, Invocation>> parse(const std::vector<std::string>& words,
+                                              const Environment& environment) {
+  using Parsed = std::variant<Print, Invocation>;
+  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+    return Parsed{Print{overview()}};
+  }
+  if (words[0] == "--version") return Parsed{Print{"ecs-recycle " + std::string(kVersion) + "\n"}};
+  const auto command = std::ranges::find(commands(), words[0], &Command::name);
+  if (command == commands().end()) return fail(ErrorKind::kBadInput, unknown_command(words[0]));
+  const auto is_help = [](const std::string& word) { return word == "--help" || word == "-h"; };
+  if (std::ranges::any_of(words, is_help)) return Parsed{Print{help_page(*command)}};
+
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  std::deque<Slot> slots = add_flags(app, *command);
+  std::vector<std::string> reversed(words.rbegin(), words.rend() - 1);
+  try {
+    app.parse(std::move(reversed));
+  } catch (const CLI::ParseError& error) {
+    return fail(ErrorKind::kBadInput, complaint(error));
+  }
+  if (const auto extras = app.remaining(); !extras.empty()) {
+    return fail(ErrorKind::kBadInput, unknown_word(extras.front(), *command));
+  }
+  Invocation invocation{.command = &*command, .options = {}};
+  if (command->name == "sim-server") invocation.options.speed = 1;
+  if (Status applied = apply_flags(slots, environment, invocation.options); !applied) {
+    return std::unexpected(std::move(applied).error());
+  }
+  if (Status checked = check_conflicts(invocation.options); !checked) {
+    return std::unexpected(std::move(checked).error());
+  }
+  return Parsed{std::move(invocation)};
+}
+
+Result<Options> with_event(const Options& options, std::string_view event_json) {
+  auto event = formats::parse_lambda_event(event_json);
+  if (!event) return std::unexpected(std::move(event).error());
+  Options merged = options;
+  merged.service = event->service;
+  merged.policy = event->policy;
+  for (const Setting& setting : options.settings) {
+    if (Status applied = setting.flag->apply(merged, setting.value); !applied) {
+      return std::unexpected(std::move(applied).error().during(setting.flag->name));
+    }
+  }
+  return merged;
+}
+
+}  // namespace ecsr::cli

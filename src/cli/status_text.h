@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Who holds a service, whether they are alive, what is left to do, and what to type. Pure.
+#pragma once
+
+#include <string>
+
+#include "core/ids.h"
+#include "core/observation.h"
+
+namespace ecsr::cli {
+
+struct StatusFacts {
+  const core::ServiceAddress& service;
+  const core::Observation& seen;  ///< service, tasks and recorded have values
+  bool owner_is_gone = false;     ///< the owner is a process of this machine that has ended
+};
+
+std::string status_text(const StatusFacts& facts);
+std::string status_json(const StatusFacts& facts);
+
+}  // namespace ecsr::cli

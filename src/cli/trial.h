@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// One complete recycle in the simulator, watched by somebody who knows the truth: every promise is
+// checked after every order, and at the end.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "cli/seed_plan.h"
+#include "core/decide.h"
+#include "core/reason.h"
+#include "runner/runner.h"
+#include "sim/world.h"
+
+namespace ecsr::cli {
+
+struct TrialResult {
+  std::optional<std::string> broken;  ///< the promise, and what happened; absent = all were kept
+  core::Outcome outcome = core::Outcome::kDone;
+  core::Reason reason = core::Reason::kRecycled;
+  int passes = 0;
+  int recycled = 0;         ///< stop orders given
+  std::uint64_t calls = 0;  ///< API calls, of which reads are most
+  milliseconds simulated{0};
+  std::uint64_t trace = 0;  ///< over every change of the world and every decision
+  std::set<core::Reason> reached;
+};
+
+/// Prepares the world of a plan.
+void furnish(sim::World& world, const SeedPlan& plan);
+
+/// Runs the plan to its end. `listener` (optional, outlives the call) sees every pass.
+TrialResult run_trial(const SeedPlan& plan, runner::PassListener* listener = nullptr);
+
+}  // namespace ecsr::cli

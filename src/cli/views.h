@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// Three ways to watch a recycle: plain lines for logs, JSON lines for machines, a living picture
+// for a terminal. All are told the same passes.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/host.h"
+#include "cli/live_text.h"
+#include "cli/options.h"
+#include "cli/trace_line.h"
+#include "core/policy.h"
+#include "formats/final_record.h"
+#include "runner/runner.h"
+
+namespace ecsr::cli {
+
+class View : public runner::PassListener {
+ public:
+  /// Called while nothing happens, so that a picture can grow older.
+  virtual void on_tick(WallTime /*now*/) {}
+  /// The last thing a person or machine reads about the run.
+  virtual void on_finished(const formats::FinalRecord& record) = 0;
+};
+
+/// What a view has to know beforehand. References outlive it.
+struct ViewFacts {
+  const core::ServiceAddress& service;
+  const core::Policy& policy;
+  WallTime began_at{};  ///< our clock
+};
+
+/// JSON when asked for, the picture on a terminal, else lines.
+std::unique_ptr<View> make_view(Host& host, Output output, const ViewFacts& facts);
+
+/// Plain lines; also what scenario traces and `simulate --verbose` are made with.
+class PlainView final : public View {
+ public:
+  PlainView(std::ostream& out, const ViewFacts& facts) : out_(out), facts_(facts) {}
+  void on_pass(const runner::Pass& pass) override;
+  void on_finished(const formats::FinalRecord& record) override;
+
+ private:
+  void tell_stops(const runner::Pass& pass);
+
+  std::ostream& out_;
+  ViewFacts facts_;
+  TraceFilter filter_;
+  bool begun_ = false;
+  int stale_at_claim_ = 0;
+  int stopped_ = 0;
+  int replaced_ = 0;
+};
+
+class JsonView final : public View {
+ public:
+  explicit JsonView(std::ostream& out) : out_(out) {}
+  void on_pass(const runner::Pass& pass) override;
+  void on_finished(const formats::FinalRecord& record) override;
+
+ private:
+  std::ostream& out_;
+  TraceFilter filter_;
+};
+
+class LiveView final : public View {
+ public:
+  LiveView(Host& host, const ViewFacts& facts) : host_(host), facts_(facts) {}
+  void on_pass(const runner::Pass& pass) override;
+  void on_tick(WallTime now) override;
+  void on_finished(const formats::FinalRecord& record) override;
+
+ private:
+  void draw(WallTime now);
+  void say_above(const std::string& line);
+
+  Host& host_;
+  ViewFacts facts_;
+  core::Observation seen_;
+  core::Decision decision_;
+  bool drawn_ = false;
+  int lines_drawn_ = 0;
+  int stale_at_claim_ = 0;
+  TraceFilter filter_;
+};
+
+}  // namespace ecsr::cli

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include "main/system_clock.h"
+
+#include <chrono>
+
+#include "main/signals.h"
+
+namespace ecsr::app {
+
+WallTime SystemClock::wall_now() {
+  return std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+}
+
+void SystemClock::sleep_until(WallTime time) {
+  const milliseconds left = time - wall_now();
+  if (left > milliseconds{0}) wait_for_interrupt(left.count());
+}
+
+}  // namespace ecsr::app

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Watches the passes of a run and remembers what the final record tells: who was replaced by whom
+// and when, what was changed and what was put back.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "formats/final_record.h"
+#include "runner/runner.h"
+
+namespace ecsr::runner {
+
+class History final : public PassListener {
+ public:
+  explicit History(core::ServiceAddress service);
+
+  void on_pass(const Pass& pass) override;
+
+  /// The record as it stands; after the pass with an outcome it is final.
+  formats::FinalRecord finished() const;
+
+  /// How many requests were made, when somebody counts them.
+  void note_calls(const formats::ApiCalls& calls) { record_.calls = calls; }
+
+ private:
+  /// A fresh task, as far as it was seen.
+  struct Fresh {
+    core::TaskId task;
+    WallTime created_at{};
+    std::optional<WallTime> started_at;
+    std::optional<WallTime> serving_at;
+  };
+
+  void note_numbers(const Pass& pass);
+  void note_orders(const Pass& pass);
+  void note_tasks(const Pass& pass);
+  Fresh& fresh(const core::Task& task);
+
+  formats::FinalRecord record_;
+  std::map<std::string, std::size_t, std::less<>> stopped_;  ///< task to its place in record_.tasks
+  std::map<std::string, Fresh, std::less<>> fresh_;
+  bool begun_ = false;
+};
+
+}  // namespace ecsr::runner

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Plays every .scenario file of this folder and compares what happened with what stands below its
+// line. UPDATE_GOLDEN=1 rewrites the lower halves: read the diff.
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <sstream>
+
+#include "story.h"
+
+namespace ecsr::scenarios {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> scenario_files() {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(fs::path(ECSR_SOURCE_DIR) / "tests/scenarios")) {
+    if (entry.path().extension() == ".scenario") files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
+std::string read(const fs::path& file) {
+  std::ostringstream text;
+  text << std::ifstream(file).rdbuf();
+  return text.str();
+}
+
+class Scenario : public ::testing::TestWithParam<fs::path> {};
+
+TEST_P(Scenario, GoesAsItIsTold) {
+  const Story story = split_story(read(GetParam()));
+  const auto trace = play(story.told, GetParam().filename().string());
+  ASSERT_TRUE(trace) << trace.error().message();
+  if (std::getenv("UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(GetParam()) << story.told << kLine << "\n" << *trace;
+  } else {
+    EXPECT_EQ(*trace, story.trace);
+  }
+}
+
+TEST_P(Scenario, GoesTheSameWayTwice) {
+  const Story story = split_story(read(GetParam()));
+  EXPECT_EQ(play(story.told, "once"), play(story.told, "twice"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Timeline, Scenario, ::testing::ValuesIn(scenario_files()),
+                         [](const auto& file) {
+                           std::string name = file.param.stem().string();
+                           std::ranges::replace(name, '-', '_');
+                           return name;
+                         });
+
+TEST(ScenarioFolder, HoldsAtLeastTwentyStories) { EXPECT_GE(scenario_files().size(), 20U); }
+
+}  // namespace
+}  // namespace ecsr::scenarios

@@ -38,7 +38,7 @@ constexpr std::array kWords{
           "waiting to see whether desired count was really lowered"},
     Words{Reason::kFinishingReplacement, "finishing-replacement",
           "finishing the replacement under way before putting capacity back"},
-    Words{Reason::kSeeingItBack, "seeing-it-back", "waiting to see that desired count is back"},
+    Words{Reason::kSeeingItBack, "seeing-it-back", "waiting to see that capacity is back"},
     Words{Reason::kClaim, "claim", "claiming the service"},
     Words{Reason::kTakeOver, "take-over", "taking over an unfinished run"},
     Words{Reason::kAdoptLowerDesiredCount, "adopt-lower-desired-count",

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <iterator>
 #include <set>
+#include <string>
 #include <string_view>
 
 namespace ecsr::core {
@@ -44,6 +47,16 @@ TEST(Reason, SentencesReadOnInALine) {
                 text.starts_with("a DAEMON"))
         << text;
     EXPECT_FALSE(text.ends_with('.')) << text;
+  }
+}
+
+TEST(Reason, TheDocumentationListsEveryOneWithItsSentence) {
+  std::ifstream file(ECSR_SOURCE_DIR "/docs/how-it-decides.md");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  for (const Reason reason : kAllReasons) {
+    const std::string row =
+        "| `" + std::string(code(reason)) + "` | " + std::string(sentence(reason)) + " | ";
+    EXPECT_NE(text.find(row), std::string::npos) << row;
   }
 }
 

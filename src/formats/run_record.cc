@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstdio>
 #include <limits>
 #include <optional>
 #include <span>
@@ -21,6 +23,8 @@ using core::RunRecord;
 using core::ScalableTarget;
 
 constexpr std::size_t kIdLimit = 8;
+/// "/" and the number of a process: the end of an owner that is kept when the rest is cut.
+constexpr std::size_t kProcessLimit = 11;
 
 struct EndingWord {
   Ending ending;
@@ -74,6 +78,18 @@ std::string target_text(const ScalableTarget& target) {
   text += flag(target.suspended.scaling_out);
   text += flag(target.suspended.scheduled);
   return text;
+}
+
+/// FNV-1a: tells apart the machines whose names are cut to the same text.
+std::string short_hash(std::string_view text) {
+  std::uint32_t hash = 0x811C9DC5U;
+  for (const char c : text) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 0x01000193U;
+  }
+  std::array<char, 9> hex{};
+  std::snprintf(hex.data(), hex.size(), "%08x", hash);
+  return hex.data();
 }
 
 std::string_view word_of(Ending ending) {
@@ -243,8 +259,10 @@ std::string owner_name(std::string_view name) {
   std::string word = legal_word(name);
   if (word.empty()) return "unknown";
   if (word.size() <= kOwnerLimit) return word;
-  constexpr std::size_t kEnd = kOwnerLimit / 2 - 1;
-  return word.substr(0, kOwnerLimit - 2 - kEnd) + ".." + word.substr(word.size() - kEnd);
+  const std::size_t slash = word.rfind('/');
+  const bool has_process = slash != std::string::npos && word.size() - slash <= kProcessLimit;
+  const std::string end = ".." + short_hash(word) + (has_process ? word.substr(slash) : "");
+  return word.substr(0, kOwnerLimit - end.size()) + end;
 }
 
 std::string to_text(const RunRecord& record) {

@@ -19,9 +19,9 @@ inline constexpr std::size_t kTagValueLimit = 256;
 inline constexpr std::size_t kOwnerLimit = 30;
 
 /// `name` as it can stand in a record: letters, digits and `_ . : / = + - @`, at most kOwnerLimit
-/// of them; what is too long loses its middle, so that the process number at its end stays. A run
-/// compares owners letter by letter with what it reads back, so it calls itself by this name from
-/// the beginning.
+/// of them. What is too long ends in a number made from all of it, and the process number: cloud
+/// machines have long names that differ in the middle, and process 1 is on all of them. A run
+/// compares owners letter by letter with what it reads back, so it has to call itself by this name.
 std::string owner_name(std::string_view name);
 
 /// One line of at most kTagValueLimit characters, legal as a tag value whatever the record holds:

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "formats/run_record.h"
 #include "runner/names.h"
 
 namespace ecsr::runner {
@@ -25,7 +26,10 @@ Runner::Runner(const Parts& parts, core::ServiceAddress service, core::Policy po
       service_(std::move(service)),
       policy_(std::move(policy)),
       run_(std::move(run)),
-      next_look_(core::first_look(policy_)) {}
+      next_look_(core::first_look(policy_)) {
+  // The owner is read back from the record, where only so much of a name fits.
+  run_.owner = formats::owner_name(run_.owner);
+}
 
 const core::Decision& Runner::pass() {
   look();

@@ -113,11 +113,18 @@ TEST(OwnerName, IsKeptWhenItIsShortAndLegal) {
   EXPECT_EQ(owner_name("alice@bastion/4242"), "alice@bastion/4242");
 }
 
-TEST(OwnerName, LosesItsMiddleWhenItIsTooLong) {
-  const std::string name = owner_name("administrator@a-host-with-a-very-long-name.example/4242");
+TEST(OwnerName, IsCutWhenItIsTooLongAndKeepsTheProcess) {
+  const std::string name = owner_name("root@ip-10-0-12-34.eu-west-1.compute.internal/4242");
 
-  EXPECT_EQ(name, "administrator@..e.example/4242");
   EXPECT_EQ(name.size(), kOwnerLimit);
+  EXPECT_THAT(name, testing::MatchesRegex("root@ip-10-0-12\\.\\.[0-9a-f]{8}/4242"));
+}
+
+TEST(OwnerName, TellsApartMachinesWhoseNamesDifferInTheMiddle) {
+  EXPECT_NE(owner_name("root@ip-10-0-12-34.eu-west-1.compute.internal/1"),
+            owner_name("root@ip-10-0-12-35.eu-west-1.compute.internal/1"));
+  EXPECT_NE(owner_name(std::string(40, 'a') + "b" + std::string(40, 'a')),
+            owner_name(std::string(40, 'a') + "c" + std::string(40, 'a')));
 }
 
 TEST(OwnerName, ReplacesWhatATagOrALineCannotHold) {

@@ -2,18 +2,25 @@
 #include "cli/host.h"
 
 #include "base/text.h"
+#include "formats/run_record.h"
 
 namespace ecsr::cli {
 
-std::string owner_name(const Host& host) {
-  return host.user + "@" + host.machine + "/" + std::to_string(host.process);
+namespace {
+
+/// As the process would stand in a run record.
+std::string owner_called(const Host& host, std::int64_t process) {
+  return formats::owner_name(host.user + "@" + host.machine + "/" + std::to_string(process));
 }
 
+}  // namespace
+
+std::string owner_name(const Host& host) { return owner_called(host, host.process); }
+
 bool owner_is_gone(const Host& host, std::string_view owner) {
-  const std::string ours = host.user + "@" + host.machine + "/";
-  if (!owner.starts_with(ours)) return false;
-  const auto process = parse_whole_number(owner.substr(ours.size()));
-  return process && *process != host.process && !host.process_lives(*process);
+  const auto process = parse_whole_number(owner.substr(owner.rfind('/') + 1));
+  if (!process || owner != owner_called(host, *process)) return false;
+  return *process != host.process && !host.process_lives(*process);
 }
 
 std::string new_run_id(std::uint64_t chance) {

@@ -8,7 +8,7 @@
 
 namespace ecsr::aws {
 
-void PrintTo(ErrorClass error_class, std::ostream* out) {
+void PrintTo(ErrorClass error_class, std::ostream* out) {  // NOLINT: GoogleTest's name
   constexpr const char* kNames[] = {"throttle",     "transient",  "concurrency", "credentials",
                                     "clock",        "permission", "gone",        "already done",
                                     "caller error", "unreadable"};

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// What a look shows, part by part.
+// tree-check: long file: one fixture for every part of one picture
 #include "runner/observer.h"
 
 #include <gmock/gmock.h>

@@ -61,6 +61,7 @@ std::vector<Result<HttpAnswer>> Caller::send(const Operation& operation,
   }
 
   std::vector<Result<HttpAnswer>> results;
+  results.reserve(wave.calls.size());
   for (Call& call : wave.calls) results.push_back(*std::move(call.result));
   return results;
 }

@@ -14,6 +14,7 @@ namespace {
 std::vector<std::string> texts_of(const std::vector<core::TaskId>& tasks) {
   ECSR_CHECK(!tasks.empty() && tasks.size() <= ports::kTasksPerCall, "a call takes 1 to 100 tasks");
   std::vector<std::string> texts;
+  texts.reserve(tasks.size());
   for (const core::TaskId& task : tasks) texts.push_back(task.value);
   return texts;
 }

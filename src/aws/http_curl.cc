@@ -45,8 +45,8 @@ struct Transfer {
 };
 
 void initialise_libcurl() {
-  static const CURLcode done = curl_global_init(CURL_GLOBAL_DEFAULT);
-  ECSR_CHECK(done == CURLE_OK, "libcurl cannot be initialised");
+  static const CURLcode kDone = curl_global_init(CURL_GLOBAL_DEFAULT);
+  ECSR_CHECK(kDone == CURLE_OK, "libcurl cannot be initialised");
 }
 
 /// Where the system keeps its trusted certificates; nullptr: libcurl knows. A libcurl that was

@@ -27,6 +27,7 @@ class Secret {
 std::ostream& operator<<(std::ostream&, const Secret&) = delete;
 
 /// What GoogleTest prints in place of the bytes when a comparison fails.
+// NOLINTNEXTLINE(readability-identifier-naming): the name is GoogleTest's.
 inline void PrintTo(const Secret& secret, std::ostream* out) {
   *out << (secret.empty() ? "[no secret]" : "[secret]");
 }

@@ -10,7 +10,7 @@
 #include "base/result.h"
 
 namespace pugi {
-class xml_document;
+class xml_document;  // NOLINT(readability-identifier-naming): the library's name
 }
 
 namespace ecsr::aws {

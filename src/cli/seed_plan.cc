@@ -29,7 +29,7 @@ void draw_service(Prng& prng, SeedPlan& plan) {
   for (int i = 0; i < service.desired_count; ++i) {
     sim::TaskSpec task;
     task.name = "old-" + std::to_string(i + 1);
-    task.started_at = sim::kEpoch - seconds{prng.between(300, 7 * 24 * 3600)};
+    task.started_at = sim::kEpoch - seconds{prng.between(300, 604'800)};
     task.created_at = *task.started_at - seconds{prng.between(20, 60)};
     if (prng.happens(60)) task.protected_until = sim::kEpoch + seconds{prng.between(10, 1800)};
     plan.tasks.push_back(task);

@@ -7,7 +7,7 @@ namespace ecsr::cli {
 namespace {
 
 std::string took(const std::optional<WallTime>& from, const std::optional<WallTime>& to) {
-  if (!from || !to || *to < *from) return "";
+  if (!from || !to || *to <= *from) return "";  // it was there before
   return ", serving after " + to_text(std::chrono::round<seconds>(*to - *from));
 }
 

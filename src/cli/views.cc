@@ -58,8 +58,10 @@ void PlainView::tell_stops(const runner::Pass& pass) {
                            pass.decision.run.whole_since;
   if (whole_again) {
     for (; replaced_ < stopped_; ++replaced_) {
+      const bool last = pass.decision.seen.stale == 0;
+      const milliseconds pause = last ? milliseconds{0} : facts_.policy.wait;
       out_ << clock << "Task " << replaced_ + 1 << " recycled, waiting "
-           << std::chrono::ceil<seconds>(facts_.policy.wait).count() << "s\n";
+           << std::chrono::ceil<seconds>(pause).count() << "s\n";
     }
   }
   for (const runner::GivenOrder& order : pass.orders) {

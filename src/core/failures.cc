@@ -42,6 +42,20 @@ void note_failed(Run& run, const std::vector<Task>& tasks) {
   }
 }
 
+/// A container is UNHEALTHY only after all its retries, so that is a verdict; ECS keeps such a task
+/// running until its own substitute is healthy. A target that fails its first checks may still be
+/// warming up. [doc: HealthCheck]
+void note_unhealthy(Run& run, const std::vector<Task>& tasks) {
+  for (const Task& task : tasks) {
+    const bool failing = task.last_status == LastStatus::kRunning &&
+                         task.desired_status == DesiredStatus::kRunning &&
+                         task.health == Health::kUnhealthy;
+    if (failing && since_claim(task, run)) {
+      note(run, task.id.name(), "fails its container health check");
+    }
+  }
+}
+
 std::string_view what_it_lacks(const Task& task) {
   if (task.last_status < LastStatus::kRunning) return "is not RUNNING yet";
   if (task.health == Health::kUnhealthy) return "fails its container health check";
@@ -66,7 +80,10 @@ std::string_view what_it_lacks(const Task& task) {
 }  // namespace
 
 void note_failures(Run& run, const Observation& seen) {
-  if (seen.tasks.value) note_failed(run, *seen.tasks.value);
+  if (seen.tasks.value) {
+    note_failed(run, *seen.tasks.value);
+    note_unhealthy(run, *seen.tasks.value);
+  }
   if (seen.stopped.value) note_failed(run, *seen.stopped.value);
   for (const ServiceEvent& event : seen.service.value->events) {
     if (event.created_at <= run.record->claimed_at) break;  // newest first

@@ -3,6 +3,8 @@
 #include "core/selection.h"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 #include <string>
 #include <vector>
 

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+// What people type, what they read, and which status they get: the whole program with an imaginary
+// account behind it and a clock that does not wait.
+#include <cstdlib>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <map>
+#include <sstream>
+
+#include "cli/command.h"
+#include "cli/host.h"
+#include "cli/imaginary.h"
+#include "cli/program.h"
+#include "cli/trace_line.h"
+#include "sim/account.h"
+#include "sim/sim_clock.h"
+#include "sim/world_file.h"
+
+namespace ecsr::cli {
+namespace {
+
+constexpr std::string_view kWorld = R"(cluster prod
+service web desired=2 health-check=yes
+tasks web count=2 started=06:00 every=30m
+service gone desired=0 status=INACTIVE
+ecs start-takes=40s replacement-takes=5s notice-takes=1s container-health-takes=10s
+begin 10:05
+)";
+
+class ImaginaryConnection final : public Connection {
+ public:
+  explicit ImaginaryConnection(sim::Account& account) : account_(account) {}
+  Account account() override { return {account_, account_, account_, account_}; }
+
+ private:
+  sim::Account& account_;
+};
+
+struct Said {
+  int status = 0;
+  std::string out;
+  std::string err;
+};
+
+class CommandLine : public ::testing::Test {
+ protected:
+  CommandLine()
+      : file_(sim::read_world(kWorld).value()), account_(*file_.world), clock_(*file_.world) {}
+
+  Said type(const std::vector<std::string>& words) {
+    std::ostringstream out;
+    std::ostringstream err;
+    Host host{.out = out,
+              .err = err,
+              .environment = [this](std::string_view name) -> std::optional<std::string> {
+                const auto found = environment_.find(name);
+                if (found == environment_.end()) return std::nullopt;
+                return found->second;
+              },
+              .clock = clock_,
+              .interrupts = [] { return 0; },
+              .user = "alice",
+              .machine = "bastion",
+              .process = 4242,
+              .process_lives = [](std::int64_t) { return false; },
+              .chance = 0x5EED,
+              .read_file = [this](const std::string& path) -> Result<std::string> {
+                if (path == "event.json") return event_;
+                return fail(ErrorKind::kBadInput, "cannot read " + path);
+              },
+              .connect = [this](const ConnectOptions&) -> Result<std::unique_ptr<Connection>> {
+                return std::make_unique<ImaginaryConnection>(account_);
+              }};
+    const int status = run_program(words, host);
+    return {status, out.str(), err.str()};
+  }
+
+  const sim::ServiceState& web() const { return file_.world->services.front().state; }
+
+  std::map<std::string, std::string, std::less<>> environment_;
+  std::string event_;
+
+ private:
+  sim::WorldFile file_;
+  sim::Account account_;
+  sim::SimClock clock_;
+};
+
+std::vector<std::string> with_service(std::vector<std::string> words) {
+  words.insert(words.begin() + 1, {"--cluster", "prod", "--service", "web"});
+  return words;
+}
+
+/// Words and the sentence they must be answered with, as usage errors.
+struct Mistake {
+  std::vector<std::string> words;
+  std::string sentence;
+};
+
+TEST_F(CommandLine, EveryMistakeGetsOneSentenceAndStatusTwoAndChangesNothing) {
+  const std::vector<Mistake> mistakes{
+      {{"recycle"}, "\"recycle\" is not a command; `ecs-recycle --help` lists them"},
+      {{"rum"}, "\"rum\" is not a command; did you mean run?"},
+      {with_service({"run", "--serge", "1"}),
+       "--serge is not a flag of `ecs-recycle run`; did you mean --surge?"},
+      {with_service({"run", "now"}),
+       "\"now\" is a word too many: `ecs-recycle run` takes flags only"},
+      {with_service({"run", "--wait", "3 parsecs"}),
+       "--wait: \"3 parsecs\" is not a duration: write 30s, 10m, 2h, 7d, 1h30m, or a bare number "
+       "of "
+       "seconds"},
+      {with_service({"run", "--batch", "ten%"}),
+       "--batch: \"ten%\" is not an amount: write a number such as 2, or a percentage such as 25%"},
+      {with_service({"run", "--created-before", "yesterday"}),
+       "--created-before: \"yesterday\" is not a date: write 2026-08-01 or 2026-08-01T10:05:00Z, "
+       "or an "
+       "offset such as +02:00 in place of Z"},
+      {with_service({"run", "--max-tasks", "0"}),
+       "--max-tasks: \"0\" is not a number of tasks from 1 up"},
+      {with_service({"run", "--protected", "maybe"}),
+       "--protected: \"maybe\" is not wait, skip or stop"},
+      {with_service({"run", "--surge", "1", "--no-surge"}),
+       "--surge and --no-surge contradict each other: give one of them"},
+      {with_service({"run", "--run-store", "file:"}),
+       "--run-store: \"file:\" is not tag, none, or file: with a directory, such as file:./runs"},
+      {{"run"},
+       "no service is named: add --service NAME, and --cluster NAME unless it is in the cluster "
+       "called "
+       "default"},
+      {{"run", "--event", "nowhere.json"}, "--event nowhere.json: cannot read nowhere.json"},
+  };
+  for (const Mistake& mistake : mistakes) {
+    const Said said = type(mistake.words);
+    EXPECT_EQ(said.status, 2) << said.err;
+    EXPECT_EQ(said.err, "ecs-recycle: " + mistake.sentence + "\n");
+  }
+  EXPECT_EQ(web().desired_count, 2);
+  EXPECT_TRUE(web().tags.empty());
+}
+
+TEST_F(CommandLine, AMistakeInTheEnvironmentNamesTheVariable) {
+  environment_["ECS_RECYCLE_WAIT"] = "soon";
+
+  EXPECT_EQ(
+      type(with_service({"run"})).err,
+      "ecs-recycle: ECS_RECYCLE_WAIT: \"soon\" is not a duration: write 30s, 10m, 2h, 7d, 1h30m, "
+      "or a bare number of seconds\n");
+}
+
+TEST_F(CommandLine, UnknownNamesAreRefusedAndNamed) {
+  const Said service = type({"run", "--cluster", "prod", "--service", "wbe"});
+  EXPECT_EQ(service.status, 3);
+  EXPECT_NE(service.out.find("service wbe was not found in cluster prod"), std::string::npos)
+      << service.out;
+
+  const Said cluster = type({"run", "--cluster", "prd", "--service", "wéb"});
+  EXPECT_EQ(cluster.status, 3);
+  EXPECT_NE(cluster.out.find("ClusterNotFoundException"), std::string::npos) << cluster.out;
+}
+
+TEST_F(CommandLine, AnInactiveServiceIsRefused) {
+  const Said said = type({"run", "--cluster", "prod", "--service", "gone"});
+
+  EXPECT_EQ(said.status, 3);
+  EXPECT_NE(said.out.find("the service is INACTIVE"), std::string::npos) << said.out;
+}
+
+TEST_F(CommandLine, ARunRecyclesTheServiceAndLeavesItAsItWas) {
+  const Said said = type(with_service({"run", "--wait", "10s"}));
+
+  EXPECT_EQ(said.status, 0) << said.out;
+  EXPECT_NE(said.out.find("Starting task recycle for prod/web\n"), std::string::npos);
+  EXPECT_NE(said.out.find("Original desired count: 2, tasks: 2\n"), std::string::npos);
+  EXPECT_NE(said.out.find("Recycling task 1/2: "), std::string::npos);
+  EXPECT_NE(said.out.find("Task 1 recycled, waiting 10s\n"), std::string::npos);
+  EXPECT_NE(said.out.find("Task recycle completed successfully\n"), std::string::npos);
+  EXPECT_EQ(web().desired_count, 2);
+  EXPECT_TRUE(web().tags.empty());
+}
+
+TEST_F(CommandLine, AnEventFileDoesTheSameAndFlagsWinOverIt) {
+  event_ = R"({"cluster_name": "prod", "service_name": "web", "wait_time": "45"})";
+
+  const Said said = type({"run", "--event", "event.json", "--wait", "5s"});
+
+  EXPECT_EQ(said.status, 0) << said.err;
+  EXPECT_NE(said.out.find("Task 1 recycled, waiting 5s\n"), std::string::npos) << said.out;
+}
+
+TEST_F(CommandLine, APlanChangesNothing) {
+  const Said said = type(with_service({"plan"}));
+
+  EXPECT_EQ(said.status, 0) << said.err;
+  EXPECT_NE(said.out.find("2 stale tasks of 2 desired tasks"), std::string::npos) << said.out;
+  EXPECT_EQ(web().desired_count, 2);
+  EXPECT_TRUE(web().tags.empty());
+}
+
+TEST_F(CommandLine, StatusSaysThatNobodyHoldsTheService) {
+  EXPECT_EQ(type(with_service({"status"})).out,
+            "prod/web: desired count 2, 2 running, 0 pending\nno run holds the service\n");
+}
+
+TEST_F(CommandLine, RestoreFindsNothingToPutBack) {
+  const Said said = type(with_service({"restore"}));
+
+  EXPECT_EQ(said.status, 0);
+  EXPECT_EQ(said.out, "prod/web: no run holds the service; there is nothing to put back\n");
+}
+
+TEST_F(CommandLine, JsonOutputIsOneObjectALineAndEndsWithTheFinalRecord) {
+  const Said said = type(with_service({"run", "--output", "json"}));
+
+  EXPECT_EQ(said.status, 0);
+  std::istringstream lines(said.out);
+  std::string line;
+  std::string last;
+  while (std::getline(lines, line)) {
+    EXPECT_TRUE(line.starts_with("{") && line.ends_with("}")) << line;
+    last = line;
+  }
+  EXPECT_NE(last.find(R"("event":"finished")"), std::string::npos) << last;
+}
+
+TEST_F(CommandLine, HelpIsAsTheGoldenFilesHaveIt) {
+  std::vector<std::string> topics{"overview"};
+  for (const Command& command : commands()) topics.emplace_back(command.name);
+  for (const std::string& topic : topics) {
+    const Said said = topic == "overview" ? type({"--help"}) : type({topic, "--help"});
+    const std::string path = std::string(ECSR_SOURCE_DIR) + "/tests/golden/help/" + topic + ".txt";
+    if (std::getenv("UPDATE_GOLDEN") != nullptr) std::ofstream(path) << said.out;
+    std::ostringstream golden;
+    golden << std::ifstream(path).rdbuf();
+    EXPECT_EQ(said.status, 0);
+    EXPECT_EQ(said.out, golden.str()) << topic;
+  }
+}
+
+}  // namespace
+}  // namespace ecsr::cli

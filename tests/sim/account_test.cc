@@ -244,6 +244,15 @@ TEST_F(AccountStrictness, AnUnknownTaskIsMissingForDescribeTasksAndAnErrorForSto
             "StopTask: InvalidParameterException: The referenced task was not found.");
 }
 
+TEST_F(AccountStrictness, ATextThatIsNoTaskIdIsInvalidForDescribeTasksAndStopTask) {
+  account_of("service web desired=1\n");
+
+  EXPECT_EQ(describe_ids({{"a b"}}).error().message(),
+            "DescribeTasks: InvalidParameterException: Task Identifier is invalid");
+  EXPECT_EQ(stop_id("a b").error().message(),
+            "StopTask: InvalidParameterException: Task Identifier is invalid");
+}
+
 TEST_F(AccountStrictness, ATaskThatWasPurgedHasEndedAndStoppingItIsASuccess) {
   account_of("service web\ntask a started=08:00\n");
   ASSERT_TRUE(stop_id("a"));

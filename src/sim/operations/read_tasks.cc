@@ -110,8 +110,8 @@ Answer<DescribedTasks> describe_tasks(World& world, std::string_view cluster,
   DescribedTasks answer;
   answer.tasks.reserve(tasks.size());
   for (const std::string_view id : tasks) {
-    if (!looks_like_a_task(id)) return invalid_parameter("Task Identifier is invalid");
     const auto found = task_called(world, *where, id);
+    if (!found && !looks_like_a_task(id)) return invalid_parameter("Task Identifier is invalid");
     const TaskState* const state = found ? state_at(world.tasks[*found], as_of) : nullptr;
     if (state == nullptr) {
       answer.failures.push_back({.arn = full_task_arn(world, *where, id), .reason = "MISSING"});

@@ -6,7 +6,6 @@
 #include "formats/final_record.h"
 #include "sim/account.h"
 #include "sim/sim_clock.h"
-#include "store/tag_store.h"
 
 namespace ecsr::cli {
 
@@ -19,7 +18,6 @@ formats::ExitStatus run_demo(const Options& options, Host& host) {
   sim::Account account(**world);
   sim::SimClock simulated(**world);
   DemoClock clock(host.clock, simulated, options.speed);
-  store::TagStore store(account);
   const core::ServiceAddress service = first_service(**world);
   if (options.output == Output::kText) {
     host.out << "A simulated account, " << options.speed
@@ -28,7 +26,7 @@ formats::ExitStatus run_demo(const Options& options, Host& host) {
              << std::flush;
   }
   const Stage stage{.account = {account, account, account, account},
-                    .store = store,
+                    .store = options.store,
                     .clock = clock,
                     .service = service,
                     .policy = options.policy,

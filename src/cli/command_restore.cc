@@ -61,7 +61,7 @@ formats::ExitStatus run_restore(const Options& given, Host& host) {
     return formats::ExitStatus::kRefused;
   }
   const Stage stage{.account = account,
-                    .store = *store,
+                    .store = options->store,
                     .clock = host.clock,
                     .service = options->service,
                     .policy = options->policy,

@@ -12,9 +12,8 @@ formats::ExitStatus run_run(const Options& given, Host& host) {
   const auto connection = connect(host, *options, status);
   if (!connection) return status;
   const Account account = connection->account();
-  const auto store = make_store(options->store, account.writes);
   const Stage stage{.account = account,
-                    .store = *store,
+                    .store = options->store,
                     .clock = host.clock,
                     .service = options->service,
                     .policy = options->policy,

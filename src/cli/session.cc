@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/session.h"
 
+#include "cli/counting_account.h"
 #include "cli/ticking_clock.h"
 #include "cli/views.h"
 #include "runner/history.h"
@@ -42,23 +43,24 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
       {.service = stage.service, .policy = stage.policy, .began_at = stage.clock.wall_now()});
   TickingClock clock(
       stage.clock, stage.tick, [&](WallTime now) { view->on_tick(now); }, host.interrupts);
-  runner::Observer observer({.ecs = stage.account.reads,
-                             .autoscaling = stage.account.scaling,
-                             .target_health = stage.account.target_health,
-                             .store = stage.store,
+  CountingAccount account(stage.account);
+  const auto store = make_store(stage.store, account);
+  runner::Observer observer({.ecs = account,
+                             .autoscaling = account,
+                             .target_health = account,
+                             .store = *store,
                              .clock = clock},
                             stage.service);
-  runner::Runner runner({.observer = observer,
-                         .orders = {stage.account.writes, stage.account.scaling},
-                         .store = stage.store,
-                         .clock = clock},
-                        stage.service, stage.policy, std::move(run));
+  runner::Runner runner(
+      {.observer = observer, .orders = {account, account}, .store = *store, .clock = clock},
+      stage.service, stage.policy, std::move(run));
   runner::History history(stage.service);
   runner.tell(history);
   runner.tell(*view);
   runner.heed([&] { return asked(host); });
   runner.judge_owners([&](std::string_view owner) { return owner_is_gone(host, owner); });
   runner.run_to_the_end();
+  history.note_calls(account.calls());
   formats::FinalRecord record = history.finished();
   view->on_finished(record);
   return record;

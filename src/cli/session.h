@@ -28,7 +28,7 @@ core::Asked asked(const Host& host);
 /// Everything one run works on. References outlive the call.
 struct Stage {
   Account account;
-  ports::RunStore& store;
+  const StoreChoice& store;
   ports::Clock& clock;
   const core::ServiceAddress& service;
   const core::Policy& policy;

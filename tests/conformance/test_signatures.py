@@ -1,0 +1,95 @@
+"""Our client's signatures are the ones that botocore would have made from the same bytes."""
+
+import os
+
+import pytest
+from conftest import PLAIN, REGION, aws_client, probe
+from loopback import Recorder
+from signatures import Signed
+
+WORLD = PLAIN + "cluster shop\nservice web target-groups=1\ntask a\nautoscaling web min=1 max=4\n"
+SECRET = os.environ["AWS_SECRET_ACCESS_KEY"]
+SIGNED_BY_BOTO3 = {"content-type", "host", "x-amz-date", "x-amz-target"}
+TOKEN = "FwoGZXIvYXdzEPT//////////wEaDH+Z/a0=" * 8
+
+
+@pytest.fixture
+def recorder(simulator):
+    with Recorder(simulator(WORLD).url) as recorder:
+        yield recorder
+
+
+def check(exchanges, secret=SECRET, expected=13):
+    services = set()
+    for exchange in exchanges:
+        signed = Signed(exchange.request)
+        assert signed.signature == signed.recomputed(secret), exchange.operation
+        assert signed.region == REGION
+        assert exchange.request.header("X-Amz-Date").startswith(signed.date)
+        services.add(signed.service)
+    assert len({exchange.operation for exchange in exchanges}) == expected
+    return services
+
+
+def test_every_operation_is_signed_as_botocore_would(recorder):
+    probe(recorder.url, "all", "shop", "web", "a")
+    assert check(recorder.exchanges) == {"ecs", "application-autoscaling", "elasticloadbalancing"}
+
+
+def test_no_operation_leaves_out_a_header_that_boto3_signs(recorder):
+    probe(recorder.url, "all", "shop", "web", "a")
+    for exchange in recorder.exchanges:
+        query = exchange.operation == "DescribeTargetHealth"
+        needed = SIGNED_BY_BOTO3 - ({"x-amz-target"} if query else set())
+        assert needed <= set(Signed(exchange.request).headers), exchange.operation
+
+
+def test_a_session_token_is_sent_and_signed(recorder):
+    probe(recorder.url, "all", "shop", "web", "a", AWS_SESSION_TOKEN=TOKEN)
+    check(recorder.exchanges)
+    for exchange in recorder.exchanges:
+        assert exchange.request.header("X-Amz-Security-Token") == TOKEN
+        assert "x-amz-security-token" in Signed(exchange.request).headers
+
+
+def test_names_that_are_not_ascii_are_signed_as_they_are_sent(recorder):
+    probe(recorder.url, "describe-services", "größe", "dienst-日本語")
+    probe(recorder.url, "stop-task", "größe", "a", "wegen “Überlast” – 日本語")
+    probe(recorder.url, "tag-resource", "arn:aws:ecs:eu-west-1:1:service/größe/ä", "schlüssel", "wért +/=@")
+    probe(recorder.url, "describe-scalable-targets", "service/größe/dienst ü")
+    probe(recorder.url, "describe-target-health", "arn:größe/ü&x=1;y+z %41")
+    check(recorder.exchanges, expected=5)
+    bodies = b"\n".join(exchange.request.body for exchange in recorder.exchanges)
+    assert "größe".encode() in bodies or b"gr\\u00f6\\u00dfe" in bodies
+
+
+def test_a_secret_with_any_character_and_another_key_id_work(recorder):
+    secret = "a+b/c=d~e%f&g;" * 3
+    probe(
+        recorder.url, "describe-services", "shop", "web", AWS_ACCESS_KEY_ID="ASIAOTHER", AWS_SECRET_ACCESS_KEY=secret
+    )
+    check(recorder.exchanges, secret=secret, expected=1)
+    assert Signed(recorder.exchanges[0].request).key_id == "ASIAOTHER"
+
+
+def test_the_secret_itself_is_never_sent(recorder):
+    probe(recorder.url, "all", "shop", "web", "a")
+    sent = b"".join(exchange.request.raw() for exchange in recorder.exchanges)
+    assert sent and SECRET.encode() not in sent
+
+
+def test_a_signature_over_other_bytes_is_found_out(recorder):
+    """The check itself: it must fail when one byte differs."""
+    probe(recorder.url, "describe-services", "shop", "web")
+    request = recorder.exchanges[0].request
+    assert Signed(request).recomputed(SECRET + "x") != Signed(request).signature
+    request.body += b" "
+    assert Signed(request).recomputed(SECRET) != Signed(request).signature
+
+
+def test_the_recomputation_agrees_with_boto3s_own_requests(recorder):
+    aws_client("ecs", recorder.url).describe_services(cluster="shop", services=["web"])
+    [exchange] = recorder.exchanges
+    signed = Signed(exchange.request)
+    assert signed.signature == signed.recomputed(SECRET)
+    assert set(signed.headers) == SIGNED_BY_BOTO3

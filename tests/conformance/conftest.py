@@ -18,9 +18,6 @@ from botocore.config import Config
 REGION = "eu-west-1"
 ACCOUNT = "111122223333"
 
-# Ids that people can read, no quotas: what most tests want.
-PLAIN = "ecs ids=letters rate-limits=no\n"
-
 
 @dataclass
 class Simulator:

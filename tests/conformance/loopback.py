@@ -76,7 +76,9 @@ class _Loopback:
                     pass  # the client went away: what it saw is the test's business
 
         self._server = _Server(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        ).start()
         self.url = "http://127.0.0.1:%d" % self._server.server_address[1]
         return self
 

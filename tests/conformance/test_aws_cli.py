@@ -8,9 +8,12 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ACCOUNT, PLAIN, REGION, run_aws_cli, simulating
+from conftest import ACCOUNT, REGION, run_aws_cli, simulating
+from worlds import PLAIN
 
-SHOP = PLAIN + """
+SHOP = (
+    PLAIN
+    + """
 cluster shop
 service web desired=2 target-groups=1 tag=team=blue
 task a
@@ -19,6 +22,7 @@ autoscaling web min=1 max=4
 service agent launch=EC2 strategy=DAEMON
 instances count=1
 """
+)
 KEYS = ["--service-namespace", "ecs", "--scalable-dimension", "ecs:service:DesiredCount"]
 
 
@@ -39,13 +43,18 @@ def test_the_installed_command_works_as_a_process_of_its_own(simulator):
     done = subprocess.run(
         command, env={**os.environ, "AWS_ENDPOINT_URL": url}, capture_output=True, text=True, timeout=60
     )
-    assert (done.returncode, done.stdout) == (0, f"CLUSTERARNS\tarn:aws:ecs:{REGION}:{ACCOUNT}:cluster/shop\n")
+    assert (done.returncode, done.stdout) == (
+        0,
+        f"CLUSTERARNS\tarn:aws:ecs:{REGION}:{ACCOUNT}:cluster/shop\n",
+    )
 
 
 def test_reads_print_what_the_account_holds(aws):
     assert listed(aws("ecs", "list-clusters").json["clusterArns"]) == ["shop"]
     assert listed(aws("ecs", "list-services", "--cluster", "shop").json["serviceArns"]) == ["agent", "web"]
-    services = aws("ecs", "describe-services", "--cluster", "shop", "--services", "web", "nope", "--include", "TAGS")
+    services = aws(
+        "ecs", "describe-services", "--cluster", "shop", "--services", "web", "nope", "--include", "TAGS"
+    )
     [web] = services.json["services"]
     assert (web["serviceName"], web["tags"]) == ("web", [{"key": "team", "value": "blue"}])
     assert services.json["failures"][0]["reason"] == "MISSING"
@@ -78,7 +87,9 @@ def test_a_machine_is_described(aws):
 
 def test_scalable_targets_are_read_and_written(aws):
     target = ["--resource-id", "service/shop/web", *KEYS]
-    suspended = "DynamicScalingInSuspended=true,DynamicScalingOutSuspended=false,ScheduledScalingSuspended=false"
+    suspended = (
+        "DynamicScalingInSuspended=true,DynamicScalingOutSuspended=false,ScheduledScalingSuspended=false"
+    )
     written = aws(
         "application-autoscaling", "register-scalable-target", *target,
         "--min-capacity", "1", "--max-capacity", "5", "--suspended-state", suspended,
@@ -108,31 +119,40 @@ def test_tags_and_protection_are_written(aws):
 
 def test_a_task_is_stopped_and_replaced_and_the_waiters_see_both(simulator):
     url = simulator(PLAIN + "cluster shop\nservice web\ntask a\ntask b\n", speed=500).url
-    stopped = run_aws_cli(url, "ecs", "stop-task", "--cluster", "shop", "--task", "a", "--reason", "from the CLI")
+    stopped = run_aws_cli(
+        url, "ecs", "stop-task", "--cluster", "shop", "--task", "a", "--reason", "from the CLI"
+    )
     task = stopped.json["task"]
     assert (task["lastStatus"], task["desiredStatus"]) == ("RUNNING", "STOPPED")
     assert task["stoppedReason"] == "from the CLI"
     time.sleep(0.5)  # four minutes there: a waiter whose first look fails sleeps for 6 or 15 real seconds
     assert run_aws_cli(url, "ecs", "wait", "tasks-stopped", "--cluster", "shop", "--tasks", "a").status == 0
-    assert run_aws_cli(url, "ecs", "wait", "services-stable", "--cluster", "shop", "--services", "web").status == 0
+    assert (
+        run_aws_cli(url, "ecs", "wait", "services-stable", "--cluster", "shop", "--services", "web").status
+        == 0
+    )
     gone = run_aws_cli(url, "ecs", "list-tasks", "--cluster", "shop", "--desired-status", "STOPPED")
     assert listed(gone.json["taskArns"]) == ["a"]
     grown = ["--service", "web", "--desired-count", "3"]
-    assert run_aws_cli(url, "ecs", "update-service", "--cluster", "shop", *grown).json["service"]["desiredCount"] == 3
+    assert (
+        run_aws_cli(url, "ecs", "update-service", "--cluster", "shop", *grown).json["service"]["desiredCount"]
+        == 3
+    )
 
 
 @pytest.mark.parametrize(
     "arguments, code",
     [
         (["list-services", "--cluster", "nope"], "ClusterNotFoundException"),
-        (["list-tasks", "--cluster", "shop", "--service-name", "nope"], "ServiceNotFoundException"),
-        (["stop-task", "--cluster", "shop", "--task", "nope"], "InvalidParameterException"),
-        (["update-service", "--cluster", "shop", "--service", "agent", "--desired-count", "1"], "InvalidParameterException"),
+        (["list-tasks", "--service-name", "nope"], "ServiceNotFoundException"),
+        (["stop-task", "--task", "nope"], "InvalidParameterException"),
+        (["update-service", "--service", "agent", "--desired-count", "1"], "InvalidParameterException"),
         (["describe-task-definition", "--task-definition", "nope"], "ClientException"),
     ],
 )  # fmt: skip
 def test_a_refusal_ends_with_its_code_on_standard_error(aws, arguments, code):
-    refused = aws("ecs", *arguments)
+    in_shop = [] if "definition" in arguments[0] or "--cluster" in arguments else ["--cluster", "shop"]
+    refused = aws("ecs", *arguments, *in_shop)
     assert refused.status in (254, 255) and f"({code})" in refused.err and refused.out == ""
 
 

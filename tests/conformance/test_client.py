@@ -3,11 +3,14 @@
 import json
 
 import pytest
-from conftest import ACCOUNT, PLAIN, REGION, probe
+from conftest import ACCOUNT, REGION, probe
 from loopback import Canned, Recorder, http
+from worlds import PLAIN
 
 EMPTY = http(200, '{"services":[],"failures":[]}')
 DESCRIBE = ("describe-services", "shop", "web")
+WEB = f"arn:aws:ecs:{REGION}:{ACCOUNT}:service/shop/web"
+FLAGS = ("true", "false", "false")
 STOP = ("stop-task", "shop", "a", "because")
 
 
@@ -19,11 +22,13 @@ def asked(answers, *arguments):
 
 
 def test_the_client_reads_what_the_simulator_answers(simulator):
-    url = simulator(PLAIN + "cluster shop\nservice web target-groups=1 tag=k=v\ntask a\nautoscaling web min=1 max=4\n").url
+    url = simulator(
+        PLAIN + "cluster shop\nservice web target-groups=1 tag=k=v\ntask a\nautoscaling web min=1 max=4\n"
+    ).url
     [described] = probe(url, *DESCRIBE)
     service = described["value"]["service"]
     assert (service["desired"], service["running"], service["pending"]) == (1, 1, 0)
-    assert service["arn"] == f"arn:aws:ecs:{REGION}:{ACCOUNT}:service/shop/web"
+    assert service["arn"] == WEB
     assert service["active"] and service["launch_type"] == "FARGATE"
     assert service["target_groups"] == 1 and service["tags"] == {"k": "v"}
     assert described["value"]["aws_now"].startswith("2026-01-05T10:00:0")
@@ -68,12 +73,16 @@ def test_the_client_turns_the_pages_of_250_tasks(simulator):
         (("update-service", "shop", "web", "-1"), "bad-input", "InvalidParameterException"),
         (("describe-task-definition", "nope:1"), "not-found", "ClientException"),
         (("describe-target-health", "arn:nope"), "not-found", "TargetGroupNotFound"),
-        (("register-scalable-target", "service/shop/nope", "1", "2", "true", "false", "false"), "bad-input", "ValidationException"),
-        (("tag-resource", f"arn:aws:ecs:{REGION}:{ACCOUNT}:service/shop/web", "aws:x", "1"), "bad-input", "InvalidParameterException"),
+        (("register-scalable-target", "service/a/b", "1", "2", *FLAGS), "bad-input", "ValidationException"),
+        (("tag-resource", WEB, "aws:x", "1"), "bad-input", "InvalidParameterException"),
     ],
 )  # fmt: skip
-def test_a_refusal_reaches_the_caller_with_kind_code_operation_and_request_id(simulator, arguments, kind, code):
-    with Recorder(simulator(PLAIN + "cluster shop\nservice web desired=1\nservice gone status=INACTIVE\n").url) as recorder:
+def test_a_refusal_reaches_the_caller_with_kind_code_operation_and_request_id(
+    simulator, arguments, kind, code
+):
+    with Recorder(
+        simulator(PLAIN + "cluster shop\nservice web desired=1\nservice gone status=INACTIVE\n").url
+    ) as recorder:
         [line] = probe(recorder.url, *arguments)
     assert (line["ok"], line["kind"], line["code"]) == (False, kind, code)
     [exchange] = recorder.exchanges  # such an answer is not asked for twice

@@ -4,37 +4,12 @@ import json
 
 import pytest
 from botocore.exceptions import ClientError
-from conftest import ACCOUNT, PLAIN, REGION, aws_client, probe
+from conftest import ACCOUNT, REGION, aws_client, probe
 from loopback import Exchange, Message, Recorder
 from service_models import Mismatch, check_answer, check_json, check_request, operation_of
+from worlds import ZOO
 
 ARN = f"arn:aws:ecs:{REGION}:{ACCOUNT}"
-
-# One service of every shape there is.
-ZOO = PLAIN + """
-cluster zoo
-service web desired=2 target-groups=2 health-check=yes tag=team=blue rebalancing=yes circuit-breaker=yes
-task a
-task b protected-for=10m
-task c status=PROVISIONING
-task d status=ACTIVATING
-autoscaling web min=1 max=9 load=100 per-task=40
-instances count=3
-service agent launch=EC2 strategy=DAEMON network=host
-service bridge desired=2 launch=EC2 network=bridge target-groups=1
-service blue desired=1 controller=CODE_DEPLOY target-groups=1
-service outside desired=1 controller=EXTERNAL
-service spot desired=2 launch=FARGATE_SPOT
-service gone status=INACTIVE
-service failing desired=1
-standalone lonely family=batch
-at +1s crash a
-at +2s spot spot-1
-at +3s break-starts failing count=3
-at +3s scale failing desired=2
-at +5s unplaceable bridge
-at +5s scale bridge desired=4
-"""
 
 
 def everything_there_is(url):
@@ -44,14 +19,18 @@ def everything_there_is(url):
     arns = []
     for page in ecs.get_paginator("list_services").paginate(cluster="zoo"):
         arns += page["serviceArns"]
-    services = ecs.describe_services(cluster="zoo", services=[*arns[:8], "gone", "nope"], include=["TAGS"])["services"]
+    services = ecs.describe_services(cluster="zoo", services=[*arns[:8], "gone", "nope"], include=["TAGS"])[
+        "services"
+    ]
     ecs.describe_services(cluster="zoo", services=["web"])
     tasks = []
     for status in ("RUNNING", "STOPPED", "PENDING"):
         tasks += ecs.list_tasks(cluster="zoo", desiredStatus=status)["taskArns"]
     described = ecs.describe_tasks(cluster="zoo", tasks=[*tasks, "nope"], include=["TAGS"])["tasks"]
     machines = {task["containerInstanceArn"] for task in described if "containerInstanceArn" in task}
-    ecs.describe_container_instances(cluster="zoo", containerInstances=[*machines, f"{ARN}:container-instance/zoo/0"])
+    ecs.describe_container_instances(
+        cluster="zoo", containerInstances=[*machines, f"{ARN}:container-instance/zoo/0"]
+    )
     for definition in {task["taskDefinitionArn"] for task in described}:
         ecs.describe_task_definition(taskDefinition=definition)
     ecs.get_task_protection(cluster="zoo", tasks=[*tasks, "nope"])
@@ -60,7 +39,9 @@ def everything_there_is(url):
     scaling.describe_scalable_targets(ServiceNamespace="ecs")
     scaling.describe_scaling_activities(ServiceNamespace="ecs", ResourceId="service/zoo/web")
     elb = aws_client("elbv2", url)
-    for group in {balancer["targetGroupArn"] for service in services for balancer in service["loadBalancers"]}:
+    for group in {
+        balancer["targetGroupArn"] for service in services for balancer in service["loadBalancers"]
+    }:
         elb.describe_target_health(TargetGroupArn=group, Targets=[{"Id": "10.9.9.9", "Port": 1}])
         elb.describe_target_health(TargetGroupArn=group)
 
@@ -70,7 +51,9 @@ def every_order(url):
     scaling = aws_client("application-autoscaling", url)
     ecs.tag_resource(resourceArn=f"{ARN}:service/zoo/web", tags=[{"key": "k", "value": "v"}])
     ecs.untag_resource(resourceArn=f"{ARN}:service/zoo/web", tagKeys=["k"])
-    ecs.update_task_protection(cluster="zoo", tasks=["b", "lonely"], protectionEnabled=True, expiresInMinutes=5)
+    ecs.update_task_protection(
+        cluster="zoo", tasks=["b", "lonely"], protectionEnabled=True, expiresInMinutes=5
+    )
     ecs.stop_task(cluster="zoo", task="b", reason="to see what becomes of it")
     ecs.update_service(cluster="zoo", service="web", desiredCount=4)
     ecs.update_service(cluster="zoo", service="spot", forceNewDeployment=True)
@@ -169,7 +152,10 @@ def test_every_request_of_our_client_fits_the_models(simulator):
 def test_the_members_of_our_clients_requests_are_those_that_were_meant(simulator):
     with Recorder(simulator(ZOO).url) as recorder:
         probe(recorder.url, "all", "zoo", "web", "a")
-    meant = {operation.name: given for operation, given in map(check_request, [e.request for e in recorder.exchanges])}
+    meant = {
+        operation.name: given
+        for operation, given in map(check_request, [e.request for e in recorder.exchanges])
+    }
     assert meant["DescribeServices"] == {"cluster": "zoo", "services": ["web"], "include": ["TAGS"]}
     assert meant["StopTask"] == {"cluster": "zoo", "task": "a", "reason": "client_probe says Grüße"}
     assert meant["UpdateService"] == {"cluster": "zoo", "service": "web", "desiredCount": 3}

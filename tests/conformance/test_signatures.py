@@ -3,9 +3,10 @@
 import os
 
 import pytest
-from conftest import PLAIN, REGION, aws_client, probe
+from conftest import REGION, aws_client, probe
 from loopback import Recorder
 from signatures import Signed
+from worlds import PLAIN
 
 WORLD = PLAIN + "cluster shop\nservice web target-groups=1\ntask a\nautoscaling web min=1 max=4\n"
 SECRET = os.environ["AWS_SECRET_ACCESS_KEY"]
@@ -66,7 +67,12 @@ def test_names_that_are_not_ascii_are_signed_as_they_are_sent(recorder):
 def test_a_secret_with_any_character_and_another_key_id_work(recorder):
     secret = "a+b/c=d~e%f&g;" * 3
     probe(
-        recorder.url, "describe-services", "shop", "web", AWS_ACCESS_KEY_ID="ASIAOTHER", AWS_SECRET_ACCESS_KEY=secret
+        recorder.url,
+        "describe-services",
+        "shop",
+        "web",
+        AWS_ACCESS_KEY_ID="ASIAOTHER",
+        AWS_SECRET_ACCESS_KEY=secret,
     )
     check(recorder.exchanges, secret=secret, expected=1)
     assert Signed(recorder.exchanges[0].request).key_id == "ASIAOTHER"

@@ -4,7 +4,7 @@ import time
 
 import pytest
 from botocore.exceptions import WaiterError
-from conftest import PLAIN
+from worlds import PLAIN
 
 QUICK = {"Delay": 0.05, "MaxAttempts": 400}
 ONE_LOOK = {"Delay": 0, "MaxAttempts": 1}
@@ -109,7 +109,10 @@ def test_target_in_service_waits_until_every_target_is_healthy(simulator):
     ecs.update_service(cluster="shop", service="web", desiredCount=3)
     wait(ecs, "services_stable", cluster="shop", services=["web"])
     wait(elb, "target_in_service", **group)
-    states = [one["TargetHealth"]["State"] for one in elb.describe_target_health(**group)["TargetHealthDescriptions"]]
+    states = [
+        one["TargetHealth"]["State"]
+        for one in elb.describe_target_health(**group)["TargetHealthDescriptions"]
+    ]
     assert states == ["healthy"] * 3
 
 

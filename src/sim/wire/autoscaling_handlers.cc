@@ -41,7 +41,7 @@ json target_json(const World& world, const ScalableTargetView& view) {
 std::optional<SimError> wrong_kind(JsonInput& input, bool dimension_needed) {
   const std::string space = input.text("ServiceNamespace");
   const std::string dimension = input.text("ScalableDimension");
-  if (input.problem()) return *input.problem();
+  if (input.problem()) return input.problem();
   if (space != "ecs") {
     return SimError{"ValidationException", "1 validation error detected: Value '" + space +
                                                "' at 'serviceNamespace' failed to satisfy "

@@ -37,6 +37,7 @@ std::unexpected<Error> wrong(std::string_view text, const std::string& what) {
 
 std::string known_kinds() {
   std::vector<std::string> known;
+  known.reserve(kKinds.size());
   for (const Named& named : kKinds) known.emplace_back(named.word);
   return join(known, ", ");
 }

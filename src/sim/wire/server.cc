@@ -24,7 +24,7 @@ constexpr std::size_t kLongestHeaders = 64U << 10U;
 constexpr int kFastest = 1'000'000;
 /// So that no request has to wait for the world to catch up with a long silence.
 constexpr timeval kCatchUpEvery{.tv_sec = 0, .tv_usec = 100'000};
-constexpr std::string_view kAddress = "127.0.0.1";
+constexpr const char* kAddress = "127.0.0.1";
 
 struct EventFree {
   void operator()(event_base* base) const { event_base_free(base); }
@@ -178,8 +178,7 @@ Status EventServer::open(const ServeOptions& options) {
       http_.get(),
       [](evhttp_request* http, void* self) { static_cast<EventServer*>(self)->answer(http); },
       this);
-  evhttp_bound_socket* bound =
-      evhttp_bind_socket_with_handle(http_.get(), kAddress.data(), options.port);
+  evhttp_bound_socket* bound = evhttp_bind_socket_with_handle(http_.get(), kAddress, options.port);
   if (bound == nullptr) {
     return fail(ErrorKind::kBadInput, "cannot listen on " + std::string(kAddress) + ":" +
                                           std::to_string(options.port) +

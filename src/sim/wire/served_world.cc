@@ -13,8 +13,10 @@ constexpr std::array<std::string_view, 1> kOwnWords{"fault"};
 
 }  // namespace
 
-Result<ServedWorld> read_served_world(std::string_view text, const std::string& file) {
-  auto read = read_world(text, {.file = file, .foreign_words = kOwnWords});
+Result<ServedWorld> read_served_world(std::string_view text, const std::string& file,
+                                      std::optional<std::uint64_t> seed) {
+  auto read = read_world(
+      text, {.file = file, .foreign_words = kOwnWords, .seed = seed, .ids = IdStyle::kAws});
   if (!read) return std::unexpected(std::move(read).error());
   ServedWorld served{.world = std::move(read->world)};
   for (const ForeignLine& line : read->foreign) {

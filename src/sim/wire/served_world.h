@@ -3,7 +3,9 @@
 // goes wrong between it and its clients.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +21,9 @@ struct ServedWorld {
   std::vector<Fault> faults;
 };
 
-/// `file` is the name for messages. kBadInput names file, line and word.
-Result<ServedWorld> read_served_world(std::string_view text, const std::string& file);
+/// `file` is the name for messages; a seed given here goes before the file's own. kBadInput names
+/// file, line and word.
+Result<ServedWorld> read_served_world(std::string_view text, const std::string& file,
+                                      std::optional<std::uint64_t> seed = std::nullopt);
 
 }  // namespace ecsr::sim::wire

@@ -9,7 +9,7 @@ cd "$(dirname "$0")"
 : "${ECSR_BINARY:?names the ecs-recycle to test}" "${ECSR_PYTHON:?names a Python with requirements.txt}"
 tests=$(dirname "$ECSR_BINARY")/tests
 export ECSR_CLIENT_PROBE="$tests/client_probe"
-export ECSR_SIM_SERVER="${ECSR_SIM_SERVER:-$tests/sim_server_probe}"
+export ECSR_SIM_SERVER="$ECSR_BINARY sim-server"
 
 # Nothing of the machine's own AWS configuration may leak in.
 unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SESSION_TOKEN AWS_ENDPOINT_URL AWS_CA_BUNDLE \

@@ -25,8 +25,11 @@ class Prng {
   /// ranges drawn here and does not matter to a simulation. REQUIRES: low <= high.
   std::int64_t between(std::int64_t low, std::int64_t high) {
     ECSR_CHECK(low <= high, "a range that holds nothing");
-    const auto span = static_cast<std::uint64_t>(high - low) + 1;
-    return low + static_cast<std::int64_t>(span == 0 ? next() : next() % span);
+    // Unsigned, because the distance between two signed numbers may not fit into one.
+    const std::uint64_t span =
+        static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) + 1;
+    const std::uint64_t above = span == 0 ? next() : next() % span;
+    return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + above);
   }
 
   /// True in `per_mille` of a thousand calls on average; draws always, so plans stay comparable.

@@ -80,11 +80,14 @@ std::string_view what_it_lacks(const Task& task) {
 }  // namespace
 
 void note_failures(Run& run, const Observation& seen) {
+  const auto known = static_cast<std::ptrdiff_t>(run.failures.size());
   if (seen.tasks.value) {
     note_failed(run, *seen.tasks.value);
     note_unhealthy(run, *seen.tasks.value);
   }
   if (seen.stopped.value) note_failed(run, *seen.stopped.value);
+  // ECS answers in no particular order.
+  std::ranges::sort(run.failures.begin() + known, run.failures.end(), {}, &FailedReplacement::what);
   for (const ServiceEvent& event : seen.service.value->events) {
     if (event.created_at <= run.record->claimed_at) break;  // newest first
     if (event.message.find("unable to place a task") != std::string::npos) {

@@ -41,7 +41,7 @@ TEST(Prng, TheWholeRangeIsARangeToo) {
   Prng same(5);
   EXPECT_EQ(prng.between(std::numeric_limits<std::int64_t>::min(),
                          std::numeric_limits<std::int64_t>::max()),
-            std::numeric_limits<std::int64_t>::min() + static_cast<std::int64_t>(same.next()));
+            static_cast<std::int64_t>((std::uint64_t{1} << 63U) + same.next()));
 }
 
 TEST(PrngDeathTest, ARangeThatHoldsNothingIsOurMistake) {

@@ -198,9 +198,7 @@ std::span<const Request> one(const Request& request) {
   return {&request, 1};
 }
 
-core::ServiceAddress address(const Words& a) {
-  return {.cluster = {a[0]}, .service = {a[1]}};
-}
+core::ServiceAddress address(const Words& a) { return {.cluster = {a[0]}, .service = {a[1]}}; }
 
 struct Probe {
   std::size_t fewest_arguments;

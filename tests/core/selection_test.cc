@@ -2,9 +2,8 @@
 // Which tasks are recycled and in which order: every selection flag, the cutoff, zones in turn.
 #include "core/selection.h"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
+#include <gtest/gtest.h>
 #include <string>
 #include <vector>
 

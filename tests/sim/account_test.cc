@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// tree-check: long file: one account, every operation of it in turn
 // The account through the ports: shapes, strictness, error kinds, lag and request rates.
 #include "sim/account.h"
 

@@ -24,13 +24,9 @@ std::unexpected<Error> not_a(std::string_view what) {
 FixedCredentials::FixedCredentials(Credentials credentials)
     : credentials_(std::move(credentials)) {}
 
-Result<Credentials> FixedCredentials::credentials() {
-  return credentials_;
-}
+Result<Credentials> FixedCredentials::credentials() { return credentials_; }
 
-Result<Renewal> FixedCredentials::renew() {
-  return Renewal::kFixed;
-}
+Result<Renewal> FixedCredentials::renew() { return Renewal::kFixed; }
 
 Result<Credentials> checked_credentials(Credentials credentials) {
   if (credentials.access_key_id.empty()) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// HTTP as this folder needs it: a wave of POST requests in, an answer or the reason why there is
-// none out. Whatever the server says is an answer, an error status too.
+// HTTP as this folder needs it: a wave of requests in, an answer or the reason why there is none
+// out. Whatever the server says is an answer, an error status too.
 #pragma once
 
 #include <optional>
@@ -29,15 +29,23 @@ struct Signing {
   Credentials credentials;
 };
 
-/// POST to the root path: the only shape of request that is known to be signed right.
+enum class HttpMethod { kPost, kGet, kPut };
+
+/// Only a POST to "/" may be signed: no other shape of request is known to be signed right.
 struct HttpRequest {
   std::string endpoint;  ///< "https://ecs.eu-west-1.amazonaws.com", without a path
+  HttpMethod method = HttpMethod::kPost;
+  std::string path = "/";  ///< with the query, percent-encoded
   std::vector<HttpHeader> headers;
   std::string body;
   std::optional<Signing> signing;
   /// Never sent a second time by the transport itself, which otherwise repeats a request when a
   /// connection that was kept open turns out to be closed.
   bool send_once = false;
+  /// From the start of the request to the end of the answer; nothing: as the transport is set.
+  std::optional<milliseconds> answer_limit;
+  /// Straight to the host, whatever proxy the environment names: for link-local addresses.
+  bool without_proxy = false;
 };
 
 struct HttpAnswer {
@@ -61,8 +69,8 @@ class HttpTransport {
 
   /// One result for each request, in the same order. kTransport: no whole answer came; nothing is
   /// known about the request's effect. kDenied: the server's certificate is not trusted.
-  /// kBadAnswer: the answer was longer than this program takes. kBadInput: the endpoint cannot be
-  /// used.
+  /// kBadAnswer: the answer was longer than this program takes. kBadInput: the endpoint or a
+  /// header cannot be used.
   virtual std::vector<Result<HttpAnswer>> send(std::span<const HttpRequest> wave) = 0;
 };
 

@@ -102,18 +102,29 @@ HeaderList header_list(const HttpRequest& request) {
   if (request.signing && !request.signing->credentials.session_token.empty()) {
     append("X-Amz-Security-Token: " + request.signing->credentials.session_token.reveal());
   }
+  // libcurl would call an empty body a form. Only where nothing is signed: see prepare().
+  if (request.method == HttpMethod::kPut) append("Content-Type:");
   return list;
 }
 
-void set_limits(CURL* handle, const CurlOptions& options) {
+/// A line end in a header would be the begin of another header.
+bool fits_on_one_line(const HttpHeader& header) {
+  constexpr std::string_view kLineEnds("\r\n\0", 3);
+  return header.name.find_first_of(kLineEnds) == std::string::npos &&
+         header.value.find_first_of(kLineEnds) == std::string::npos;
+}
+
+void set_limits(CURL* handle, const CurlOptions& options, const HttpRequest& request) {
   set(handle, CURLOPT_NOSIGNAL, 1L);
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_FOLLOWLOCATION, 0L);
   // Debian's libcurl can speak HTTP/2, the small static one cannot: both shall behave alike.
   set(handle, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
   set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_limit.count()));
-  set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(options.answer_limit.count()));
+  set(handle, CURLOPT_TIMEOUT_MS,
+      static_cast<long>(request.answer_limit.value_or(options.answer_limit).count()));
   set(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  if (request.without_proxy) set(handle, CURLOPT_PROXY, "");
 }
 
 void set_trust(CURL* handle, const CurlOptions& options) {
@@ -127,6 +138,17 @@ void set_trust(CURL* handle, const CurlOptions& options) {
   if (bundle != nullptr) set(handle, CURLOPT_CAINFO, bundle);
 }
 
+void set_method(CURL* handle, const HttpRequest& request) {
+  if (request.method == HttpMethod::kGet) {
+    set(handle, CURLOPT_HTTPGET, 1L);
+    return;
+  }
+  set(handle, CURLOPT_POST, 1L);
+  set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<long>(request.body.size()));
+  set(handle, CURLOPT_POSTFIELDS, request.body.data());
+  if (request.method == HttpMethod::kPut) set(handle, CURLOPT_CUSTOMREQUEST, "PUT");
+}
+
 /// The signer of libcurl 7.88 signs what we give it right as long as this is a POST, its body comes
 /// as POSTFIELDS, no header is suppressed, and the handle was reset: see the conformance tests.
 void prepare(Transfer& transfer, const HttpRequest& request, const CurlOptions& options) {
@@ -136,19 +158,19 @@ void prepare(Transfer& transfer, const HttpRequest& request, const CurlOptions& 
   transfer.too_long = false;
   transfer.max_answer_bytes = options.max_answer_bytes;
   transfer.trouble[0] = '\0';
-  transfer.url = request.endpoint + "/";
+  transfer.url = request.endpoint + request.path;
   transfer.headers = header_list(request);
 
-  set_limits(handle, options);
+  set_limits(handle, options, request);
   if (request.endpoint.starts_with("https:")) set_trust(handle, options);
   set(handle, CURLOPT_URL, transfer.url.c_str());
   set(handle, CURLOPT_USERAGENT, options.user_agent.c_str());
   set(handle, CURLOPT_HTTPHEADER, transfer.headers.get());
-  set(handle, CURLOPT_POST, 1L);
-  set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<long>(request.body.size()));
-  set(handle, CURLOPT_POSTFIELDS, request.body.data());
+  set_method(handle, request);
   if (request.send_once) set(handle, CURLOPT_FRESH_CONNECT, 1L);
   if (request.signing) {
+    ECSR_CHECK(request.method == HttpMethod::kPost && request.path == "/",
+               "only a POST to / is known to be signed right");
     transfer.signing = "aws:amz:" + request.signing->region + ":" + request.signing->service;
     set(handle, CURLOPT_AWS_SIGV4, transfer.signing.c_str());
     set(handle, CURLOPT_USERNAME, request.signing->credentials.access_key_id.c_str());
@@ -256,10 +278,20 @@ CurlTransport::~CurlTransport() = default;
 std::vector<Result<HttpAnswer>> CurlTransport::send(std::span<const HttpRequest> wave) {
   std::vector<Result<HttpAnswer>> results(wave.size());
   std::size_t next = 0;
+  const auto start_next = [&] {
+    const std::size_t index = next++;
+    const auto& headers = wave[index].headers;
+    const auto bad = std::find_if_not(headers.begin(), headers.end(), fits_on_one_line);
+    if (bad == headers.end()) {
+      handles_->start(wave[index], index, options_);
+    } else {
+      results[index] = fail(ErrorKind::kBadInput, "a header for " + wave[index].endpoint +
+                                                      " holds a line end (it is not shown)");
+    }
+  };
   while (next < wave.size() || !handles_->busy.empty()) {
     while (next < wave.size() && handles_->busy.size() < options_.max_parallel) {
-      handles_->start(wave[next], next, options_);
-      ++next;
+      start_next();
     }
     int running = 0;
     CURLMcode code = curl_multi_perform(handles_->multi.get(), &running);
@@ -268,7 +300,7 @@ std::vector<Result<HttpAnswer>> CurlTransport::send(std::span<const HttpRequest>
       results[finished->first] = std::move(finished->second);
       finished_any = true;
     }
-    if (code == CURLM_OK && !finished_any) {
+    if (code == CURLM_OK && !finished_any && !handles_->busy.empty()) {
       code = curl_multi_poll(handles_->multi.get(), nullptr, 0, 1'000, nullptr);
     }
     ECSR_CHECK(code == CURLM_OK, curl_multi_strerror(code));

@@ -96,6 +96,108 @@ TEST(CurlTransport, SignsWithTheScopeItIsGivenAndSuppressesNoHeader) {
   EXPECT_FALSE(sent.contains("secret\r")) << sent;
 }
 
+std::string head_of(const LoopbackServer& server) {
+  const std::string sent = server.requests().at(0);
+  return sent.substr(0, sent.find("\r\n\r\n") + 2);
+}
+
+TEST(CurlTransport, GetsAPathWithItsQueryAndSendsNoBody) {
+  LoopbackServer server(echo);
+  CurlTransport transport({.user_agent = "ecs-recycle/test"});
+
+  ASSERT_TRUE(send_one(transport, {.endpoint = server.endpoint(),
+                                   .method = HttpMethod::kGet,
+                                   .path = "/federation/credentials?role_name=a%20b",
+                                   .headers = {{"Accept", "application/json"}}}));
+
+  EXPECT_EQ(head_of(server), "GET /federation/credentials?role_name=a%20b HTTP/1.1\r\nHost: " +
+                                 server.endpoint().substr(7) +
+                                 "\r\nUser-Agent: ecs-recycle/test\r\n"
+                                 "Accept: application/json\r\n");
+}
+
+TEST(CurlTransport, PutsAnEmptyBodyThatIsNotCalledAForm) {
+  LoopbackServer server(echo);
+  CurlTransport transport({.user_agent = "ecs-recycle/test"});
+
+  ASSERT_TRUE(send_one(transport, {.endpoint = server.endpoint(),
+                                   .method = HttpMethod::kPut,
+                                   .path = "/latest/api/token",
+                                   .headers = {{"X-Ttl", "21600"}}}));
+
+  EXPECT_EQ(head_of(server),
+            "PUT /latest/api/token HTTP/1.1\r\nHost: " + server.endpoint().substr(7) +
+                "\r\nUser-Agent: ecs-recycle/test\r\nAccept: */*\r\n"
+                "X-Ttl: 21600\r\nContent-Length: 0\r\n");
+}
+
+TEST(CurlTransport, ForgetsTheMethodOfTheRequestBefore) {
+  LoopbackServer server(echo);
+  CurlTransport transport({});
+  HttpRequest get = request_to(server, "");
+  get.method = HttpMethod::kGet;
+  HttpRequest put = request_to(server, "");
+  put.method = HttpMethod::kPut;
+
+  ASSERT_TRUE(send_one(transport, put));
+  ASSERT_TRUE(send_one(transport, get));
+  ASSERT_TRUE(send_one(transport, request_to(server, "body")));
+
+  EXPECT_TRUE(server.requests().at(1).starts_with("GET / "));
+  EXPECT_TRUE(server.requests().at(2).starts_with("POST / "));
+  EXPECT_TRUE(server.requests().at(2).ends_with("\r\n\r\nbody"));
+}
+
+TEST(CurlTransport, SendsNoHeaderWithALineEndInItAndAllTheOthers) {
+  LoopbackServer server(echo);
+  CurlTransport transport({});
+  HttpRequest injected = request_to(server);
+  injected.headers = {{"Authorization", "token\r\nX-Other: 1"}};
+
+  const auto answers = send(transport, {injected, request_to(server, "good"), injected});
+
+  const Error refused(ErrorKind::kBadInput,
+                      "a header for " + server.endpoint() + " holds a line end (it is not shown)");
+  EXPECT_EQ(answers[0].error(), refused);
+  EXPECT_EQ(answers[1]->body, "good");
+  EXPECT_EQ(answers[2].error(), refused);
+  EXPECT_EQ(server.requests().size(), 1U);
+}
+
+TEST(CurlTransport, WaitsNoLongerThanTheRequestSays) {
+  LoopbackServer server([](Connection& connection) {
+    while (connection.read_request()) {
+    }
+  });
+  CurlTransport transport({});
+  HttpRequest request = request_to(server);
+  request.answer_limit = milliseconds{50};
+
+  const auto answer = send_one(transport, request);
+
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().kind(), ErrorKind::kTransport);
+}
+
+TEST(CurlTransport, GoesPastTheProxyOfTheEnvironmentWhenToldTo) {
+  LoopbackServer server(echo);
+  LoopbackServer proxy([](Connection& connection) {
+    connection.read_request();
+    connection.answer("from the proxy");
+  });
+  setenv("http_proxy", proxy.endpoint().c_str(), 1);
+  setenv("no_proxy", "", 1);
+  HttpRequest direct = request_to(server, "from the server");
+  direct.without_proxy = true;
+
+  EXPECT_EQ(send_one(*std::make_unique<CurlTransport>(CurlOptions{}), direct)->body,
+            "from the server");
+  EXPECT_EQ(send_one(*std::make_unique<CurlTransport>(CurlOptions{}), request_to(server))->body,
+            "from the proxy");
+  unsetenv("http_proxy");
+  unsetenv("no_proxy");
+}
+
 TEST(CurlTransport, GivesAnErrorStatusAsAnAnswerWithItsHeadersAndDate) {
   LoopbackServer server([](Connection& connection) {
     connection.read_request();

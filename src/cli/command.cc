@@ -80,6 +80,25 @@ Auto Scaling and Elastic Load Balancing, for boto3, the AWS CLI or this program:
 
 Any credentials will do. Time runs from the start, K times as fast as real time.)";
 
+/// Commands that decide about a service.
+std::vector<FlagGroup> recycle_groups() {
+  return {{"Service", service_flags()},
+          {"Pace and capacity", pace_flags()},
+          {"Which tasks", selection_flags()},
+          {"Giving up", failure_flags()},
+          {"Run", run_flags()},
+          {"AWS", connect_flags()},
+          {"Output", output_flags()}};
+}
+
+/// Commands that look after the record of a run.
+std::vector<FlagGroup> record_groups(std::span<const Flag> run) {
+  return {{"Service", service_flags()},
+          {"Run", run},
+          {"AWS", connect_flags()},
+          {"Output", output_flags()}};
+}
+
 std::string_view flag_left_column(const Flag& flag, std::string& place) {
   place = std::string(flag.name);
   if (!flag.value.empty()) place.append(" ").append(flag.value);
@@ -117,47 +136,15 @@ const std::vector<Command>& commands() {
        kDemoWords,
        {{"Flags", demo_flags()}, {"Pace and capacity", pace_flags()}, {"Output", output_flags()}},
        run_demo},
-      {"plan",
-       "what a run would do, in which order, how long, with what risk",
-       "--cluster NAME --service NAME [FLAGS]",
-       kPlanWords,
-       {{"Service", service_flags()},
-        {"Pace and capacity", pace_flags()},
-        {"Which tasks", selection_flags()},
-        {"Giving up", failure_flags()},
-        {"Run", run_flags()},
-        {"AWS", connect_flags()},
-        {"Output", output_flags()}},
-       run_plan},
-      {"run",
-       "recycle a service",
-       "--cluster NAME --service NAME [FLAGS]",
-       kRunWords,
-       {{"Service", service_flags()},
-        {"Pace and capacity", pace_flags()},
-        {"Which tasks", selection_flags()},
-        {"Giving up", failure_flags()},
-        {"Run", run_flags()},
-        {"AWS", connect_flags()},
-        {"Output", output_flags()}},
-       run_run},
-      {"status",
-       "who holds a service, and what is left to do",
-       "--cluster NAME --service NAME [FLAGS]",
-       kStatusWords,
-       {{"Service", service_flags()},
-        {"Run", restore_flags().first(1)},
-        {"AWS", connect_flags()},
-        {"Output", output_flags()}},
-       run_status},
-      {"restore",
-       "put back what an unfinished run has changed",
-       "--cluster NAME --service NAME [FLAGS]",
-       kRestoreWords,
-       {{"Service", service_flags()},
-        {"Run", restore_flags()},
-        {"AWS", connect_flags()},
-        {"Output", output_flags()}},
+      {"plan", "what a run would do, in which order, how long, with what risk",
+       "--cluster NAME --service NAME [FLAGS]", kPlanWords, recycle_groups(), run_plan},
+      {"run", "recycle a service", "--cluster NAME --service NAME [FLAGS]", kRunWords,
+       recycle_groups(), run_run},
+      {"status", "who holds a service, and what is left to do",
+       "--cluster NAME --service NAME [FLAGS]", kStatusWords,
+       record_groups(restore_flags().first(1)), run_status},
+      {"restore", "put back what an unfinished run has changed",
+       "--cluster NAME --service NAME [FLAGS]", kRestoreWords, record_groups(restore_flags()),
        run_restore},
       {"simulate",
        "torture: whole recycles drawn from seeds, every promise checked",

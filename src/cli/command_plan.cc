@@ -30,25 +30,16 @@ core::Decision first_decision(runner::Observer& observer, const core::Policy& po
 }  // namespace
 
 formats::ExitStatus run_plan(const Options& given, Host& host) {
-  const auto options = complete(host, given);
-  if (!options) return formats::ExitStatus::kUsage;
-  auto status = formats::ExitStatus::kDone;
-  const auto connection = connect(host, *options, status);
-  if (!connection) return status;
-  const Account account = connection->account();
-  const auto store = make_store(options->store, account.writes);
-  runner::Observer observer({.ecs = account.reads,
-                             .autoscaling = account.scaling,
-                             .target_health = account.target_health,
-                             .store = *store,
-                             .clock = host.clock},
-                            options->service);
-  core::Run run = fresh_run(host);
-  const core::Decision decision = first_decision(observer, options->policy, run, host.clock);
-  if (options->output == Output::kJson) {
-    host.out << plan_json(options->service, observer.seen(), options->policy, decision);
+  const auto opened = open(host, given);
+  if (!opened) return opened.error();
+  const Options& options = (*opened)->options();
+  runner::Observer& observer = (*opened)->observer();
+  const core::Decision decision =
+      first_decision(observer, options.policy, fresh_run(host), host.clock);
+  if (options.output == Output::kJson) {
+    host.out << plan_json(options.service, observer.seen(), options.policy, decision);
   } else {
-    host.out << plan_text(options->service, observer.seen(), options->policy, decision);
+    host.out << plan_text(options.service, observer.seen(), options.policy, decision);
   }
   return decision.outcome ? formats::exit_status(*decision.outcome) : formats::ExitStatus::kDone;
 }

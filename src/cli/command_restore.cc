@@ -22,20 +22,11 @@ core::Run undoing(const Host& host, const core::RunRecord& found, WallTime aws_n
 }  // namespace
 
 formats::ExitStatus run_restore(const Options& given, Host& host) {
-  const auto options = complete(host, given);
-  if (!options) return formats::ExitStatus::kUsage;
-  auto status = formats::ExitStatus::kDone;
-  const auto connection = connect(host, *options, status);
-  if (!connection) return status;
-  const Account account = connection->account();
-  const auto store = make_store(options->store, account.writes);
-  runner::Observer observer({.ecs = account.reads,
-                             .autoscaling = account.scaling,
-                             .target_health = account.target_health,
-                             .store = *store,
-                             .clock = host.clock},
-                            options->service);
-  const core::Observation& seen = observer.look({.service = true, .tasks = false, .list = false});
+  const auto opened = open(host, given);
+  if (!opened) return opened.error();
+  const Options& options = (*opened)->options();
+  const core::Observation& seen =
+      (*opened)->observer().look({.service = true, .tasks = false, .list = false});
   for (const auto* problem : {&seen.service.problem, &seen.recorded.problem}) {
     if (!*problem) continue;
     complain(host, (*problem)->message());
@@ -43,30 +34,24 @@ formats::ExitStatus run_restore(const Options& given, Host& host) {
   }
   const auto& found = *seen.recorded.value;
   if (!found) {
-    host.out << options->service.cluster.value << "/" << options->service.service.value
+    host.out << options.service.cluster.value << "/" << options.service.service.value
              << ": no run holds the service; there is nothing to put back\n";
     return formats::ExitStatus::kDone;
   }
   const bool alive =
       seen.aws_now - found->heartbeat < core::kLease && !owner_is_gone(host, found->owner);
-  if (alive && !options->force) {
+  if (alive && !options.force) {
     complain(host, "run " + found->id + " of " + found->owner + " was last heard of at " +
                        to_iso8601(found->heartbeat) +
                        " and seems to be alive: stop that process first, or add --force");
     return formats::ExitStatus::kRefused;
   }
   core::Run run = undoing(host, *found, seen.aws_now, host.clock.wall_now());
-  if (const Status saved = store->save(*seen.service.value, *run.record); !saved) {
+  if (const Status saved = (*opened)->store().save(*seen.service.value, *run.record); !saved) {
     complain(host, saved.error().message());
     return formats::ExitStatus::kRefused;
   }
-  const Stage stage{.account = account,
-                    .store = options->store,
-                    .clock = host.clock,
-                    .service = options->service,
-                    .policy = options->policy,
-                    .output = options->output};
-  const core::Outcome outcome = perform(host, stage, std::move(run)).outcome;
+  const core::Outcome outcome = perform(host, (*opened)->stage(), std::move(run)).outcome;
   // Put back is what was asked for: here that is success.
   return outcome == core::Outcome::kAborted ? formats::ExitStatus::kDone
                                             : formats::exit_status(outcome);

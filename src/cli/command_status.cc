@@ -7,30 +7,20 @@
 namespace ecsr::cli {
 
 formats::ExitStatus run_status(const Options& given, Host& host) {
-  const auto options = complete(host, given);
-  if (!options) return formats::ExitStatus::kUsage;
-  auto status = formats::ExitStatus::kDone;
-  const auto connection = connect(host, *options, status);
-  if (!connection) return status;
-  const Account account = connection->account();
-  const auto store = make_store(options->store, account.writes);
-  runner::Observer observer({.ecs = account.reads,
-                             .autoscaling = account.scaling,
-                             .target_health = account.target_health,
-                             .store = *store,
-                             .clock = host.clock},
-                            options->service);
-  const core::Observation& seen = observer.look({});
+  const auto opened = open(host, given);
+  if (!opened) return opened.error();
+  const Options& options = (*opened)->options();
+  const core::Observation& seen = (*opened)->observer().look({});
   for (const auto* problem : {&seen.service.problem, &seen.recorded.problem, &seen.tasks.problem}) {
     if (!*problem) continue;
     complain(host, (*problem)->message());
     return formats::ExitStatus::kRefused;
   }
   const StatusFacts facts{
-      .service = options->service,
+      .service = options.service,
       .seen = seen,
       .owner_is_gone = *seen.recorded.value && owner_is_gone(host, (*seen.recorded.value)->owner)};
-  host.out << (options->output == Output::kJson ? status_json(facts) : status_text(facts));
+  host.out << (options.output == Output::kJson ? status_json(facts) : status_text(facts));
   return formats::ExitStatus::kDone;
 }
 

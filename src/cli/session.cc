@@ -11,7 +11,9 @@
 #include "store/tag_store.h"
 
 namespace ecsr::cli {
+namespace {
 
+/// The store that the options ask for.
 std::unique_ptr<ports::RunStore> make_store(const StoreChoice& choice, ports::EcsWriteApi& ecs) {
   switch (choice.kind) {
     case StoreChoice::Kind::kFile:
@@ -24,17 +26,39 @@ std::unique_ptr<ports::RunStore> make_store(const StoreChoice& choice, ports::Ec
   return std::make_unique<store::TagStore>(ecs);
 }
 
+/// What somebody wants of the run by now.
+core::Asked asked(const Host& host) {
+  const int interrupts = host.interrupts();
+  if (interrupts == 0) return core::Asked::kNothing;
+  return interrupts == 1 ? core::Asked::kFinishReplacementThenStop : core::Asked::kPutBackNow;
+}
+
+/// The options with the event file worked in, if one is named, and a service in them.
+Result<Options> complete(const Host& host, const Options& given) {
+  Options whole = given;
+  if (given.event_file) {
+    const auto event = host.read_file(*given.event_file);
+    auto merged =
+        event ? with_event(given, *event) : Result<Options>(std::unexpected(event.error()));
+    if (!merged) {
+      return std::unexpected(std::move(merged).error().during("--event " + *given.event_file));
+    }
+    whole = *std::move(merged);
+  }
+  if (whole.service.cluster.value.empty()) whole.service.cluster.value = "default";
+  if (!whole.service.service.value.empty()) return whole;
+  return fail(ErrorKind::kBadInput,
+              "no service is named: add --service NAME, and --cluster NAME unless it is in the "
+              "cluster called default");
+}
+
+}  // namespace
+
 core::Run fresh_run(const Host& host) {
   core::Run run;
   run.owner = owner_name(host);
   run.id = new_run_id(host.chance);
   return run;
-}
-
-core::Asked asked(const Host& host) {
-  const int interrupts = host.interrupts();
-  if (interrupts == 0) return core::Asked::kNothing;
-  return interrupts == 1 ? core::Asked::kFinishReplacementThenStop : core::Asked::kPutBackNow;
 }
 
 formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
@@ -66,35 +90,42 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
   return record;
 }
 
-std::unique_ptr<Connection> connect(Host& host, const Options& options,
-                                    formats::ExitStatus& status) {
-  auto connection = host.connect(options.connect);
-  if (connection) return *std::move(connection);
-  const ErrorKind kind = connection.error().kind();
-  complain(host, connection.error().message());
-  status =
-      kind == ErrorKind::kBadInput ? formats::ExitStatus::kUsage : formats::ExitStatus::kRefused;
-  return nullptr;
+Opened::Opened(Host& host, Options options, std::unique_ptr<Connection> connection)
+    : host_(host),
+      options_(std::move(options)),
+      connection_(std::move(connection)),
+      account_(connection_->account()),
+      store_(make_store(options_.store, account_.writes)),
+      observer_({.ecs = account_.reads,
+                 .autoscaling = account_.scaling,
+                 .target_health = account_.target_health,
+                 .store = *store_,
+                 .clock = host.clock},
+                options_.service) {}
+
+Stage Opened::stage() const {
+  return {.account = account_,
+          .store = options_.store,
+          .clock = host_.clock,
+          .service = options_.service,
+          .policy = options_.policy,
+          .output = options_.output};
 }
 
-std::optional<Options> complete(Host& host, const Options& options) {
-  Options whole = options;
-  if (options.event_file) {
-    const auto event = host.read_file(*options.event_file);
-    auto merged =
-        event ? with_event(options, *event) : Result<Options>(std::unexpected(event.error()));
-    if (!merged) {
-      complain(host, "--event " + *options.event_file + ": " + merged.error().message());
-      return std::nullopt;
-    }
-    whole = *std::move(merged);
+std::expected<std::unique_ptr<Opened>, formats::ExitStatus> open(Host& host, const Options& given) {
+  using formats::ExitStatus;
+  auto options = complete(host, given);
+  if (!options) {
+    complain(host, options.error().message());
+    return std::unexpected(ExitStatus::kUsage);
   }
-  if (whole.service.cluster.value.empty()) whole.service.cluster.value = "default";
-  if (!whole.service.service.value.empty()) return whole;
-  complain(host,
-           "no service is named: add --service NAME, and --cluster NAME unless it is in the "
-           "cluster called default");
-  return std::nullopt;
+  auto connection = host.connect(options->connect);
+  if (!connection) {
+    const bool bad_input = connection.error().kind() == ErrorKind::kBadInput;
+    complain(host, connection.error().message());
+    return std::unexpected(bad_input ? ExitStatus::kUsage : ExitStatus::kRefused);
+  }
+  return std::make_unique<Opened>(host, *std::move(options), *std::move(connection));
 }
 
 }  // namespace ecsr::cli

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// One run over one account from the first look to the last line: what `run`, `restore` and `demo`
-// share.
+// What commands share that work on a service: the way to its account, and one run over it from the
+// first look to the last line.
 #pragma once
 
+#include <expected>
 #include <memory>
-#include <optional>
 
 #include "cli/host.h"
 #include "cli/options.h"
@@ -16,14 +16,8 @@
 
 namespace ecsr::cli {
 
-/// The store that the options ask for.
-std::unique_ptr<ports::RunStore> make_store(const StoreChoice& choice, ports::EcsWriteApi& ecs);
-
 /// A run that holds nothing yet, owned by this process.
 core::Run fresh_run(const Host& host);
-
-/// What somebody wants of the run by now.
-core::Asked asked(const Host& host);
 
 /// Everything one run works on. References outlive the call.
 struct Stage {
@@ -39,13 +33,30 @@ struct Stage {
 /// Runs to the end and tells the host about it.
 formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run);
 
-/// Opens the account that the options name; complains and gives nothing when that fails, with the
-/// exit status in `status`.
-std::unique_ptr<Connection> connect(Host& host, const Options& options,
-                                    formats::ExitStatus& status);
+/// What a command about one service stands on, once flags, environment and event file are one and
+/// the account is open.
+class Opened {
+ public:
+  Opened(Host& host, Options options, std::unique_ptr<Connection> connection);
 
-/// The options with the event file worked in, if one is named, and a service in them; complains and
-/// gives nothing when that cannot be.
-std::optional<Options> complete(Host& host, const Options& options);
+  const Options& options() const { return options_; }
+  ports::RunStore& store() { return *store_; }
+  runner::Observer& observer() { return observer_; }
+
+  /// For a run over the account; refers to this.
+  Stage stage() const;
+
+ private:
+  Host& host_;
+  Options options_;
+  std::unique_ptr<Connection> connection_;
+  Account account_;
+  std::unique_ptr<ports::RunStore> store_;
+  runner::Observer observer_;
+};
+
+/// Works in the event file, if one is named, and opens the account. Complains when that cannot be,
+/// and gives the status to end with.
+std::expected<std::unique_ptr<Opened>, formats::ExitStatus> open(Host& host, const Options& given);
 
 }  // namespace ecsr::cli

@@ -2,6 +2,7 @@
 // tree-check: long file: the words of every help page stand together, so that they stay alike
 #include "cli/command.h"
 
+#include "cli/columns.h"
 #include "cli/commands.h"
 
 namespace ecsr::cli {
@@ -105,27 +106,6 @@ std::string_view flag_left_column(const Flag& flag, std::string& place) {
   return place;
 }
 
-/// Breaks a text at blanks so that no line is wider than 100 columns, with `indent` blanks before
-/// each.
-std::string wrapped(std::string_view text, std::size_t indent) {
-  constexpr std::size_t kWidth = 100;
-  std::string lines;
-  std::string line(indent, ' ');
-  std::size_t start = 0;
-  while (start < text.size()) {
-    const std::size_t end = std::min(text.find(' ', start), text.size());
-    const std::string_view word = text.substr(start, end - start);
-    if (line.size() > indent && line.size() + 1 + word.size() > kWidth) {
-      lines += line + "\n";
-      line.assign(indent, ' ');
-    }
-    if (line.size() > indent) line += ' ';
-    line += word;
-    start = end + 1;
-  }
-  return lines + line + "\n";
-}
-
 }  // namespace
 
 const std::vector<Command>& commands() {
@@ -192,7 +172,7 @@ std::string help_page(const Command& command) {
       std::string help(flag.help);
       if (flag.repeats) help += "; may be given several times";
       if (!flag.fallback.empty()) help += " (default: " + std::string(flag.fallback) + ")";
-      text += wrapped(help, 6);
+      text += wrapped(help, 100, {6, 6});
     }
   }
   return text;

@@ -8,13 +8,24 @@
 
 namespace ecsr::cli {
 
-milliseconds usual_replacement(const core::Observation& seen, const core::Policy& policy) {
-  milliseconds settle{0};
+namespace {
+
+/// The longest of all tasks: they differ only in whether anything but running is asked of them.
+milliseconds longest_settle_time(const core::Observation& seen, const core::Policy& policy) {
+  milliseconds longest{0};
   for (const core::Task& task : *seen.tasks.value) {
-    settle = std::max(settle, core::settle_time(task, policy));
+    longest = std::max(longest, core::settle_time(task, policy));
+    if (longest > milliseconds{0}) break;  // then it is the policy's, or the one for no checks
   }
-  return core::kReplacementCreation + core::usual_start(seen) + settle;
+  return longest;
 }
+
+/// From a stop order to its replacement serving, pause not included.
+milliseconds usual_replacement(const core::Observation& seen, const core::Policy& policy) {
+  return core::kReplacementCreation + core::usual_start(seen) + longest_settle_time(seen, policy);
+}
+
+}  // namespace
 
 milliseconds estimate(const core::Observation& seen, const core::Policy& policy, int stale,
                       int base, int surge, bool begun) {

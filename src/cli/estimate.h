@@ -8,9 +8,6 @@
 
 namespace ecsr::cli {
 
-/// From a stop order to its replacement serving, pause not included.
-milliseconds usual_replacement(const core::Observation& seen, const core::Policy& policy);
-
 /// All of it: the surge's start, then batch after batch with pauses between; the last batch folds
 /// into the surge, so nothing is waited for after it. `stale` tasks are still to go; `begun` = the
 /// surge serves already.

@@ -35,13 +35,17 @@ class Connection {
   virtual Account account() = 0;
 };
 
+struct TerminalSize {
+  int columns = 80;
+  int rows = 24;
+};
+
 struct Host {
   std::ostream& out;
   std::ostream& err;
   bool out_is_terminal = false;
-  int columns = 80;  ///< of the terminal
-  int rows = 24;
-  bool colour = false;  ///< a terminal, and NO_COLOR is not set
+  std::function<TerminalSize()> terminal_size;  ///< now: windows are resized
+  bool colour = false;                          ///< a terminal, and NO_COLOR is not set
   Environment environment;
   ports::Clock& clock;              ///< real time; its sleep ends early when somebody interrupts
   std::function<int()> interrupts;  ///< 0, 1 = Ctrl-C once, 2 = twice, or told to end

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "cli/columns.h"
 #include "cli/summary_text.h"
 #include "formats/report.h"
 
@@ -17,6 +18,17 @@ bool may_be_told(const runner::Pass& pass) {
 std::string failed_order_line(WallTime now, const runner::GivenOrder& order) {
   return to_clock(now) + "  " + core::to_text(order.action) +
          " failed: " + order.outcome.error().message();
+}
+
+std::string failed_record_line(WallTime now, const Error& error) {
+  return to_clock(now) + "  run record: " + error.message();
+}
+
+/// Of a text in which each line ends in a newline.
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines = split(text, '\n');
+  lines.pop_back();
+  return lines;
 }
 
 }  // namespace
@@ -46,7 +58,7 @@ void PlainView::on_pass(const runner::Pass& pass) {
     if (!order.outcome) out_ << failed_order_line(pass.now, order) << "\n";
   }
   if (pass.record && !pass.record->outcome) {
-    out_ << clock << "run record: " << pass.record->outcome.error().message() << "\n";
+    out_ << failed_record_line(pass.now, pass.record->outcome.error()) << "\n";
   }
   out_ << std::flush;
 }
@@ -98,48 +110,57 @@ void JsonView::on_finished(const formats::FinalRecord& record) {
 }
 
 void LiveView::on_pass(const runner::Pass& pass) {
-  if (may_be_told(pass)) seen_ = pass.seen;
-  decision_ = pass.decision;
-  stale_at_claim_ = std::max(stale_at_claim_, decision_.seen.stale);
-  for (const std::string& note : pass.notes) say_above("note: " + note);
-  const bool ordered = !decision_.actions.empty();
-  if (filter_.worth_a_line(decision_) && ordered) say_above(trace_line(pass.now, decision_));
-  for (const runner::GivenOrder& order : pass.orders) {
-    if (!order.outcome) say_above(failed_order_line(pass.now, order));
+  update(scene_, {.service = facts_.service,
+                  .policy = facts_.policy,
+                  .seen = pass.seen,
+                  .decision = pass.decision,
+                  .now = pass.now});
+  begun_ = begun_ || may_be_told(pass);
+  for (const std::string& note : pass.notes) say("note: " + note);
+  if (filter_.worth_a_line(pass.decision) && !pass.decision.actions.empty()) {
+    say(trace_line(pass.now, pass.decision));
   }
-  if (seen_.service.value) draw(pass.now);
+  for (const runner::GivenOrder& order : pass.orders) {
+    if (!order.outcome) say(failed_order_line(pass.now, order));
+  }
+  if (pass.record && !pass.record->outcome) {
+    say(failed_record_line(pass.now, pass.record->outcome.error()));
+  }
+  draw(pass.now);
 }
 
-void LiveView::on_tick(WallTime now) {
-  if (drawn_) draw(now);
+void LiveView::on_tick(WallTime now) { draw(now); }
+
+void LiveView::say(const std::string& line) {
+  said_ += wrapped(line, host_.terminal_size().columns, {.first = 0, .others = 10});
 }
 
-void LiveView::say_above(const std::string& line) {
-  if (lines_drawn_ > 0) host_.out << "\x1b[" << lines_drawn_ << "F\x1b[J";
-  lines_drawn_ = 0;
-  host_.out << line << "\n";
+int LiveView::height_of_last_stroke(int columns) const {
+  int rows = 0;
+  for (const std::string_view line : lines_of(picture_)) {
+    rows += std::max(1, (width_of(line) + columns - 1) / columns);
+  }
+  return rows;
 }
 
 void LiveView::draw(WallTime now) {
-  const milliseconds unseen = std::max(milliseconds{0}, now - seen_.service.seen_at);
-  seen_.aws_now += unseen;  // the account's clock goes on while nobody looks
-  const std::string picture = live_text({.service = facts_.service,
-                                         .policy = facts_.policy,
-                                         .seen = seen_,
-                                         .decision = decision_,
-                                         .began_at = facts_.began_at,
-                                         .now = now,
-                                         .stale_at_claim = stale_at_claim_},
-                                        {host_.columns, host_.rows - 1, host_.colour});
-  seen_.aws_now -= unseen;
-  if (lines_drawn_ > 0) host_.out << "\x1b[" << lines_drawn_ << "F\x1b[J";
-  host_.out << picture << std::flush;
-  lines_drawn_ = static_cast<int>(std::ranges::count(picture, '\n'));
-  drawn_ = true;
+  const TerminalSize size = host_.terminal_size();
+  std::string stroke = "\x1b[?25l";
+  const int height = height_of_last_stroke(size.columns);
+  if (height > 0) stroke += "\x1b[" + std::to_string(height) + "F";
+  if (begun_) {
+    picture_ = live_text(scene_, facts_.began_at, now, {size.columns, size.rows - 1, host_.colour});
+  }
+  for (const std::string* text : {&said_, &picture_}) {
+    for (const std::string_view line : lines_of(*text)) stroke.append(line).append("\x1b[K\n");
+  }
+  said_.clear();
+  host_.out << stroke << "\x1b[J\x1b[?25h" << std::flush;
 }
 
 void LiveView::on_finished(const formats::FinalRecord& record) {
-  host_.out << "\n" << summary_text(record) << std::flush;
+  if (begun_) host_.out << "\n";
+  host_.out << summary_text(record) << std::flush;
 }
 
 }  // namespace ecsr::cli

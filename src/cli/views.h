@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/host.h"
 #include "cli/live_text.h"
@@ -65,6 +66,10 @@ class JsonView final : public View {
   TraceFilter filter_;
 };
 
+/// A picture that is drawn over itself. The cursor is hidden only within a stroke, so whatever ends
+/// the process leaves the terminal as it was.
+/// A picture that is drawn over itself. The cursor is hidden only within a stroke, so whatever ends
+/// the process leaves the terminal as it was.
 class LiveView final : public View {
  public:
   LiveView(Host& host, const ViewFacts& facts) : host_(host), facts_(facts) {}
@@ -73,16 +78,18 @@ class LiveView final : public View {
   void on_finished(const formats::FinalRecord& record) override;
 
  private:
+  /// Above the picture, with the next stroke.
+  void say(const std::string& line);
   void draw(WallTime now);
-  void say_above(const std::string& line);
+  /// In rows of a terminal of this width: it breaks lines anew when it gets narrower.
+  int height_of_last_stroke(int columns) const;
 
   Host& host_;
   ViewFacts facts_;
-  core::Observation seen_;
-  core::Decision decision_;
-  bool drawn_ = false;
-  int lines_drawn_ = 0;
-  int stale_at_claim_ = 0;
+  Scene scene_;
+  bool begun_ = false;  ///< there is something to draw
+  std::string said_;
+  std::string picture_;
   TraceFilter filter_;
 };
 

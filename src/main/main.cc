@@ -78,20 +78,23 @@ Result<std::string> read_file(const std::string& path) {
   return text.str();
 }
 
+cli::TerminalSize terminal_size() {
+  winsize size{};
+  const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? cli::TerminalSize{size.ws_col, size.ws_row} : cli::TerminalSize{};
+}
+
 int run(int argc, char** argv) {
   app::listen_to_signals();
   const aws::Environment environment = read_environment();
   app::SystemClock clock;
   const std::uint64_t chance = draw_chance();
-  winsize size{};
   const bool terminal = isatty(STDOUT_FILENO) == 1 && aws::value_of(environment, "TERM") != "dumb";
-  const bool sized = terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
   cli::Host host{
       .out = std::cout,
       .err = std::cerr,
       .out_is_terminal = terminal,
-      .columns = sized ? size.ws_col : 80,
-      .rows = sized ? size.ws_row : 24,
+      .terminal_size = terminal_size,
       .colour = terminal && aws::value_of(environment, "NO_COLOR").empty(),
       .environment = [&](std::string_view name) -> std::optional<std::string> {
         const auto found = environment.find(name);

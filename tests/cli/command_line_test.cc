@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What people type, what they read, and which status they get: the whole program with an imaginary
 // account behind it and a clock that does not wait.
-#include <cstdlib>
-#include <fstream>
 #include <gtest/gtest.h>
 #include <map>
 #include <sstream>
@@ -15,6 +13,7 @@
 #include "sim/account.h"
 #include "sim/sim_clock.h"
 #include "sim/world_file.h"
+#include "tests/cli/golden.h"
 
 namespace ecsr::cli {
 namespace {
@@ -52,6 +51,7 @@ class CommandLine : public ::testing::Test {
     std::ostringstream err;
     Host host{.out = out,
               .err = err,
+              .terminal_size = [] { return TerminalSize{}; },
               .environment = [this](std::string_view name) -> std::optional<std::string> {
                 const auto found = environment_.find(name);
                 if (found == environment_.end()) return std::nullopt;
@@ -227,12 +227,8 @@ TEST_F(CommandLine, HelpIsAsTheGoldenFilesHaveIt) {
   for (const Command& command : commands()) topics.emplace_back(command.name);
   for (const std::string& topic : topics) {
     const Said said = topic == "overview" ? type({"--help"}) : type({topic, "--help"});
-    const std::string path = std::string(ECSR_SOURCE_DIR) + "/tests/golden/help/" + topic + ".txt";
-    if (std::getenv("UPDATE_GOLDEN") != nullptr) std::ofstream(path) << said.out;
-    std::ostringstream golden;
-    golden << std::ifstream(path).rdbuf();
     EXPECT_EQ(said.status, 0);
-    EXPECT_EQ(said.out, golden.str()) << topic;
+    EXPECT_EQ(said.out, ecsr::testing::golden("help/" + topic + ".txt", said.out));
   }
 }
 

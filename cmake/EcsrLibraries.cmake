@@ -6,6 +6,7 @@ find_package(CURL REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
+find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
 pkg_check_modules(LIBEVENT REQUIRED IMPORTED_TARGET libevent_core libevent_extra)
 
 add_library(ecsr_curl INTERFACE)
@@ -26,3 +27,7 @@ target_link_libraries(ecsr_event INTERFACE PkgConfig::LIBEVENT)
 
 add_library(ecsr_flags_parser INTERFACE)
 target_link_libraries(ecsr_flags_parser INTERFACE CLI11::CLI11)
+
+# Header only, seen by one file.
+add_library(ecsr_mustache INTERFACE)
+target_include_directories(ecsr_mustache SYSTEM INTERFACE ${MUSTACHE_INCLUDE_DIR})

@@ -63,6 +63,7 @@ function(ecsr_add_probe name)
   add_executable(${name} ${PROJECT_SOURCE_DIR}/tests/${probe_FROM})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   target_link_libraries(${name} PRIVATE ecsr_flags)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_compile_options(${name} PRIVATE -O0) # much JSON, called a few times
   _ecsr_link_layers(${name} PRIVATE ${probe_USES})
 endfunction()

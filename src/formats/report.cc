@@ -199,11 +199,14 @@ std::string task_line(WallTime now, const TaskEvent& event) {
   return line(object);
 }
 
-std::string finished_line(const FinalRecord& record) {
+std::string finished_line(const FinalRecord& record, const RunFacts& facts) {
   Object object = begin_line(record.ended_at, "finished");
   object["run_id"] = record.run_id;
   object["cluster"] = record.service.cluster.value;
   object["service"] = record.service.service.value;
+  if (!facts.account.empty()) object["account"] = facts.account;
+  if (!facts.region.empty()) object["region"] = facts.region;
+  if (!facts.owner.empty()) object["owner"] = facts.owner;
   object["outcome"] = code(record.outcome);
   object["exit_status"] = static_cast<int>(exit_status(record.outcome));
   add_reason(object, record.reason, record.detail);

@@ -14,6 +14,7 @@
 #include "core/ids.h"
 #include "core/observation.h"
 #include "formats/final_record.h"
+#include "formats/notice.h"
 
 namespace ecsr::formats {
 
@@ -44,7 +45,8 @@ struct TaskEvent {
 };
 std::string task_line(WallTime now, const TaskEvent& event);
 
-/// {"event":"finished"}: the whole final record.
-std::string finished_line(const FinalRecord& record);
+/// {"event":"finished"}: the whole final record, and whose account it was and who ran it as far as
+/// that is known.
+std::string finished_line(const FinalRecord& record, const RunFacts& facts = {});
 
 }  // namespace ecsr::formats

@@ -39,7 +39,7 @@ formats::ExitStatus run_restore(const Options& given, Host& host) {
     return formats::ExitStatus::kDone;
   }
   const bool alive =
-      seen.aws_now - found->heartbeat < core::kLease && !owner_is_gone(host, found->owner);
+      seen.aws_now - found->heartbeat < core::kLease && !owner_is_gone(host, *found, seen.aws_now);
   if (alive && !options.force) {
     complain(host, "run " + found->id + " of " + found->owner + " was last heard of at " +
                        to_iso8601(found->heartbeat) +

@@ -19,7 +19,8 @@ formats::ExitStatus run_status(const Options& given, Host& host) {
   const StatusFacts facts{
       .service = options.service,
       .seen = seen,
-      .owner_is_gone = *seen.recorded.value && owner_is_gone(host, (*seen.recorded.value)->owner)};
+      .owner_is_gone =
+          *seen.recorded.value && owner_is_gone(host, **seen.recorded.value, seen.aws_now)};
   host.out << (options.output == Output::kJson ? status_json(facts) : status_text(facts));
   return formats::ExitStatus::kDone;
 }

@@ -17,10 +17,14 @@ std::string owner_called(const Host& host, std::int64_t process) {
 
 std::string owner_name(const Host& host) { return owner_called(host, host.process); }
 
-bool owner_is_gone(const Host& host, std::string_view owner) {
+bool owner_is_gone(const Host& host, const core::RunRecord& record, WallTime aws_now) {
+  constexpr milliseconds kDoubt = minutes{1};  // AWS's clocks agree better than that
+  const std::string_view owner = record.owner;
   const auto process = parse_whole_number(owner.substr(owner.rfind('/') + 1));
   if (!process || owner != owner_called(host, *process)) return false;
-  return *process != host.process && !host.process_lives(*process);
+  if (*process == host.process) return false;
+  const auto age = host.process_age(*process);
+  return !age || (*age < milliseconds::max() && *age + kDoubt < aws_now - record.heartbeat);
 }
 
 std::string new_run_id(std::uint64_t chance) {

@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 
 #include "base/result.h"
 #include "cli/options.h"
 #include "cli/parse.h"
+#include "core/run.h"
 #include "ports/autoscaling_api.h"
 #include "ports/clock.h"
 #include "ports/ecs_read_api.h"
@@ -53,7 +55,8 @@ struct Host {
   std::string user;
   std::string machine;
   std::int64_t process = 0;
-  std::function<bool(std::int64_t)> process_lives;
+  /// Nothing when there is no such process any more; see processes.h.
+  std::function<std::optional<milliseconds>(std::int64_t process)> process_age;
   std::uint64_t chance = 0;                                               ///< a fresh random number
   std::function<Result<std::string>(const std::string& path)> read_file;  ///< "-" = standard input
   std::function<Result<std::unique_ptr<Connection>>(const ConnectOptions&)> connect;
@@ -62,8 +65,10 @@ struct Host {
 /// "alice@bastion/4242": unique for each process, and short enough for a tag.
 std::string owner_name(const Host& host);
 
-/// Whether the owner of a record is a process of this machine that has ended.
-bool owner_is_gone(const Host& host, std::string_view owner);
+/// Whether the owner of a record is a process of this machine that has ended. A process that is
+/// younger than the owner's last sign of life only has the owner's number: only spans of time are
+/// compared, so clocks may differ.
+bool owner_is_gone(const Host& host, const core::RunRecord& record, WallTime aws_now);
 
 /// 8 hex digits.
 std::string new_run_id(std::uint64_t chance);

@@ -82,7 +82,9 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
   runner.tell(history);
   runner.tell(*view);
   runner.heed([&] { return asked(host); });
-  runner.judge_owners([&](std::string_view owner) { return owner_is_gone(host, owner); });
+  runner.judge_owners([&](const core::RunRecord& found, WallTime aws_now) {
+    return owner_is_gone(host, found, aws_now);
+  });
   runner.run_to_the_end();
   history.note_calls(account.calls());
   formats::FinalRecord record = history.finished();

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Wiring: what the machine offers, put together once, then one call.
 #include <array>
-#include <csignal>
+#include <cerrno>
 #include <exception>
+#include <fcntl.h>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -13,6 +14,7 @@
 #include <unistd.h>
 
 #include "aws/account.h"
+#include "cli/processes.h"
 #include "cli/program.h"
 #include "main/signals.h"
 #include "main/system_clock.h"
@@ -54,8 +56,11 @@ std::uint64_t draw_chance() {
 }
 
 std::string machine_name() {
-  std::array<char, 256> name{};
-  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+  std::array<char, 256> buffer{};
+  const bool known = gethostname(buffer.data(), buffer.size() - 1) == 0;
+  const std::string name = known ? buffer.data() : "unknown";
+  const std::string numbering = cli::process_numbering();
+  return numbering.empty() ? name : name + "." + numbering;
 }
 
 std::string user_name(const aws::Environment& environment) {
@@ -84,7 +89,17 @@ cli::TerminalSize terminal_size() {
   return known ? cli::TerminalSize{size.ws_col, size.ws_row} : cli::TerminalSize{};
 }
 
+/// Whoever starts us without them must not find a connection to AWS where output goes.
+void keep_standard_files_open() {
+  for (const int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    const bool closed = fcntl(file, F_GETFD) == -1 && errno == EBADF;
+    // The lowest number that is free: this one.
+    if (closed && open("/dev/null", O_RDWR) != file) return;
+  }
+}
+
 int run(int argc, char** argv) {
+  keep_standard_files_open();
   app::listen_to_signals();
   const aws::Environment environment = read_environment();
   app::SystemClock clock;
@@ -107,8 +122,7 @@ int run(int argc, char** argv) {
       .user = user_name(environment),
       .machine = machine_name(),
       .process = getpid(),
-      .process_lives =
-          [](std::int64_t id) { return kill(static_cast<pid_t>(id), 0) == 0 || errno == EPERM; },
+      .process_age = cli::process_age,
       .chance = chance,
       .read_file = read_file,
       .connect =

@@ -55,7 +55,7 @@ void Runner::decide() {
   if (asked_) run_.asked = std::max(run_.asked, asked_());
   const auto& recorded = parts_.observer.seen().recorded.value;
   if (is_gone_ && !run_.record && recorded && *recorded) {
-    run_.may_take_over = is_gone_((*recorded)->owner);
+    run_.may_take_over = is_gone_(**recorded, parts_.observer.seen().aws_now);
   }
   given_.clear();
   record_step_.reset();

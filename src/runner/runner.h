@@ -7,7 +7,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/decide.h"
@@ -61,9 +60,9 @@ class Runner {
   /// Asked before every pass: what somebody wants of the run by now.
   void heed(std::function<core::Asked()> asked) { asked_ = std::move(asked); }
 
-  /// Asked about the owner of a record that holds the service: whether it is known to be gone, so
-  /// that its run may be taken over before the lease ends.
-  void judge_owners(std::function<bool(std::string_view owner)> is_gone) {
+  /// Asked about the record that holds the service: whether its owner is known to be gone, so that
+  /// its run may be taken over before the lease ends.
+  void judge_owners(std::function<bool(const core::RunRecord&, WallTime aws_now)> is_gone) {
     is_gone_ = std::move(is_gone);
   }
 
@@ -92,7 +91,7 @@ class Runner {
   std::optional<RecordStep> record_step_;
   std::vector<PassListener*> listeners_;
   std::function<core::Asked()> asked_;
-  std::function<bool(std::string_view)> is_gone_;
+  std::function<bool(const core::RunRecord&, WallTime)> is_gone_;
   WallTime now_{};
   int failed_removals_ = 0;
 };

@@ -62,7 +62,7 @@ class CommandLine : public ::testing::Test {
               .user = "alice",
               .machine = "bastion",
               .process = 4242,
-              .process_lives = [](std::int64_t) { return false; },
+              .process_age = [this](std::int64_t) { return process_age; },
               .chance = 0x5EED,
               .read_file = [this](const std::string& path) -> Result<std::string> {
                 if (path == "event.json") return event_;
@@ -79,6 +79,7 @@ class CommandLine : public ::testing::Test {
 
   std::map<std::string, std::string, std::less<>> environment_;
   std::string event_;
+  std::optional<milliseconds> process_age;  ///< of whatever process is asked about
 
  private:
   sim::WorldFile file_;

@@ -37,8 +37,9 @@ formats::ExitStatus run_simulate(const Options& options, Host& host) {
   const bool tell_each = options.verbose || options.runs == 1;
   std::map<std::string_view, std::int64_t> outcomes;
   std::int64_t failed = 0;
+  const std::uint64_t first = options.seed.value_or(1);
   for (std::int64_t i = 0; i < options.runs && host.interrupts() == 0; ++i) {
-    const SeedPlan plan = draw_plan(options.seed + static_cast<std::uint64_t>(i), options.faults);
+    const SeedPlan plan = draw_plan(first + static_cast<std::uint64_t>(i), options.faults);
     if (tell_each) host.out << describe(plan) << "\n";
     PlainView lines(host.out, {.service = address, .policy = plan.policy, .began_at = {}});
     const TrialResult result = run_trial(plan, options.verbose ? &lines : nullptr);

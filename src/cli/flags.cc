@@ -294,7 +294,7 @@ constexpr std::array kServerFlags{
          }},
     Flag{"--speed", "K", "1", "simulated seconds in a real one", put_speed},
     kWorldFlag,
-    Flag{"--seed", "N", "1", "what chance decides", put_seed},
+    Flag{"--seed", "N", "the world file's own, else 1", "what chance decides", put_seed},
 };
 
 }  // namespace

@@ -49,7 +49,7 @@ struct Options {
   bool force = false;  ///< restore: also from a run that seems to be alive
 
   // simulate, demo, sim-server
-  std::uint64_t seed = 1;
+  std::optional<std::uint64_t> seed;  ///< absent: a world file's own, else 1
   std::int64_t runs = 1;
   bool faults = true;
   bool verbose = false;

@@ -65,7 +65,8 @@ class CommandLine : public ::testing::Test {
               .process_age = [this](std::int64_t) { return process_age; },
               .chance = 0x5EED,
               .read_file = [this](const std::string& path) -> Result<std::string> {
-                if (path == "event.json") return event_;
+                const auto found = files.find(path);
+                if (found != files.end()) return found->second;
                 return fail(ErrorKind::kBadInput, "cannot read " + path);
               },
               .connect = [this](const ConnectOptions&) -> Result<std::unique_ptr<Connection>> {
@@ -78,8 +79,8 @@ class CommandLine : public ::testing::Test {
   const sim::ServiceState& web() const { return file_.world->services.front().state; }
 
   std::map<std::string, std::string, std::less<>> environment_;
-  std::string event_;
-  std::optional<milliseconds> process_age;  ///< of whatever process is asked about
+  std::map<std::string, std::string, std::less<>> files;  ///< by path; "-" is standard input
+  std::optional<milliseconds> process_age;                ///< of whatever process is asked about
 
  private:
   sim::WorldFile file_;
@@ -180,12 +181,37 @@ TEST_F(CommandLine, ARunRecyclesTheServiceAndLeavesItAsItWas) {
 }
 
 TEST_F(CommandLine, AnEventFileDoesTheSameAndFlagsWinOverIt) {
-  event_ = R"({"cluster_name": "prod", "service_name": "web", "wait_time": "45"})";
+  files["event.json"] = R"({"cluster_name": "prod", "service_name": "web", "wait_time": "45"})";
 
   const Said said = type({"run", "--event", "event.json", "--wait", "5s"});
 
   EXPECT_EQ(said.status, 0) << said.err;
   EXPECT_NE(said.out.find("Task 1 recycled, waiting 5s\n"), std::string::npos) << said.out;
+}
+
+TEST_F(CommandLine, AnEventMayComeFromStandardInputWithTheFourFieldsOfTheClassicFunction) {
+  files["-"] =
+      R"({"cluster_name": "prod", "service_name": "web", "maintain_service_state": false, "wait_time": 7})";
+
+  const Said said = type({"run", "--event", "-"});
+
+  EXPECT_EQ(said.status, 0) << said.err;
+  EXPECT_NE(said.out.find("Task 1 recycled, waiting 7s\n"), std::string::npos) << said.out;
+  EXPECT_EQ(said.out.find("SetDesiredCount"), std::string::npos) << said.out;
+}
+
+TEST_F(CommandLine, TheSeedOfAWorldFileCountsUnlessOneIsGiven) {
+  const std::string world =
+      "cluster c\nservice s desired=2\ntasks s count=2 started=06:00\n"
+      "begin 10:05\necs start-takes=10s..90s seed=";
+  files["seven.world"] = world + "7\n";
+  files["eight.world"] = world + "8\n";
+  const auto demo = [this](const std::string& file) {
+    return type({"demo", "--speed", "1000", "--world", file}).out;
+  };
+
+  EXPECT_EQ(demo("seven.world"), demo("seven.world"));
+  EXPECT_NE(demo("seven.world"), demo("eight.world"));
 }
 
 TEST_F(CommandLine, APlanChangesNothing) {

@@ -8,7 +8,8 @@
 
 namespace ecsr::aws {
 
-void PrintTo(ErrorClass error_class, std::ostream* out) {  // NOLINT: GoogleTest's name
+// NOLINTNEXTLINE(readability-identifier-naming): GoogleTest's name
+void PrintTo(ErrorClass error_class, std::ostream* out) {
   constexpr const char* kNames[] = {"throttle",     "transient",  "concurrency", "credentials",
                                     "clock",        "permission", "gone",        "already done",
                                     "caller error", "unreadable"};

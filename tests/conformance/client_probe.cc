@@ -20,7 +20,7 @@
 
 namespace {
 
-using namespace ecsr;  // NOLINT: one small program
+using namespace ecsr;
 using nlohmann::json;
 using Words = std::vector<std::string>;
 

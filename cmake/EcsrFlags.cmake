@@ -11,6 +11,11 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 # No NDEBUG anywhere: a broken invariant stops the program in the released binary too.
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+if(ECSR_SANITIZE)
+  # Unoptimised, lines only: half the compile time of -O1 -g, and none of the alarms that GCC 12 raises
+  # about bounds and values that cannot be when it optimises instrumented code.
+  set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+endif()
 
 find_program(ECSR_CCACHE ccache)
 if(ECSR_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
@@ -52,8 +57,6 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
 endif()
 
 if(ECSR_SANITIZE)
-  # Instrumented code makes GCC 12 see bounds and values that cannot be: the other presets judge warnings.
-  target_compile_options(ecsr_flags INTERFACE -Wno-error)
   target_compile_options(ecsr_flags INTERFACE -fsanitize=${ECSR_SANITIZE} -fno-sanitize-recover=all
                                               -fno-omit-frame-pointer)
   target_link_options(ecsr_flags INTERFACE -fsanitize=${ECSR_SANITIZE})

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Keeps the promises about the shape of this repository that a compiler cannot keep.
 
-    tools/check_tree.py [--build-dir build/release]
+    tools/check_tree.py [--build-dir build/release] [--tests-found N]
 
 One line per problem, `path:line: rule: what to do`; exit status 1 if there is one. The rules are the
 functions below whose name starts with `rule_`; each has a test in check_tree_test.py. Where a rule may be
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Iterator, Optional
 
 import cpp_text
+import test_count
 from tree_files import File, Finding, load
 
 # Who may include whom: the arrows of docs/architecture.md. Every layer may include itself.
@@ -38,6 +39,7 @@ STANDARD_LIBRARY_ONLY = ("base", "core", "ports")
 CURL_FILES = ("src/aws/http_curl.cc", "src/notify/smtp.cc")
 LONGEST_FUNCTION = 70
 LONGEST_FILE = 400
+WIDEST_PORT = 6
 WORDS_WITHOUT_MEANING = set("util utils common misc helper helpers manager managers impl data info".split())
 
 # Written in two halves, so that this file does not break its own rules.
@@ -132,7 +134,6 @@ def rule_pure_heart(file: File) -> Iterator[Finding]:
     yield from file.finds(
         r"\bunordered_\w+", "order", "use a sorted container: the order must not depend on a hash"
     )
-    yield from file.finds(r"\b(secure_)?getenv\s*\(", "environment", "take the value as an argument")
     for match in re.finditer(r"\b(float|double)\b|(?<![\w.'])\d[\d']*\.(?!\.)\d*", file.code):
         line = file.line_of(match.start())
         if file.path.startswith("src/sim/wire/") and file.waived("allow float", line - 1, line):
@@ -144,6 +145,50 @@ def rule_pure_heart(file: File) -> Iterator[Finding]:
             "use whole numbers: per mille, milliseconds, div_ceil "
             "(src/sim/wire only: `// tree-check: allow float: reason`)",
         )
+
+
+def rule_only_main_reads_the_environment(file: File) -> Iterator[Finding]:
+    if file.is_cpp and file.layer not in (None, "main"):
+        yield from file.finds(
+            r"\b(secure_)?getenv\s*\(|\benviron\b", "environment", "take the value as an argument"
+        )
+
+
+def rule_one_owner(file: File) -> Iterator[Finding]:
+    if file.is_cpp and file.path.startswith("src/"):
+        yield from file.finds(
+            r"\b(make_shared|shared_ptr|weak_ptr)\b",
+            "ownership",
+            "one owner: a value, a reference wired in main, or a unique_ptr",
+        )
+
+
+def rule_ports_are_small(file: File) -> Iterator[Finding]:
+    if not file.path.startswith("src/ports/") or not file.is_cpp:
+        return
+    for port in re.finditer(r"\b(?:class|struct)\s+(\w+)[^;{]*\{", file.code):
+        closing = cpp_text.matching(file.code, port.end() - 1)
+        methods = len(re.findall(r"\bvirtual\b[^;{]*=\s*0\s*;", file.code[port.end() : closing]))
+        if methods > WIDEST_PORT:
+            yield Finding(
+                file.path,
+                file.line_of(port.start()),
+                "port",
+                f"{port.group(1)} has {methods} methods, {WIDEST_PORT} are enough: split it by who needs what",
+            )
+
+
+def rule_lint_is_silenced_with_a_reason(file: File) -> Iterator[Finding]:
+    if not file.is_cpp:
+        return
+    for number, line in enumerate(file.lines, 1):
+        if "NOLINT" in line and not re.search(r"NOLINT(NEXTLINE)?\([a-z][a-z0-9.-]+\): \S", line):
+            yield Finding(
+                file.path,
+                number,
+                "lint",
+                "write NOLINT(the-check): why the check is wrong here; or take the check off the list",
+            )
 
 
 def rule_one_prng(file: File) -> Iterator[Finding]:
@@ -304,23 +349,48 @@ def rule_all_is_built(files: list, root: Path, build_dir: Optional[Path]) -> Ite
             )
 
 
+def rule_tests_do_not_vanish(files: list, root: Path, found: Optional[int]) -> Iterator[Finding]:
+    """Neither on the way into the test programs, nor from one version to the next."""
+    declared = sum(len(TEST_HEAD.findall(file.code)) for file in files if file.path.endswith("_test.cc"))
+    if found is not None and found < declared:
+        yield Finding("tests", 1, "fewer tests", f"{declared} are declared, but ctest finds {found}")
+
+    base = test_count.base_of(root)
+    if base is None or test_count.reasons_given(root, base):
+        return
+    before, now = test_count.at(root, base), test_count.within(files)
+    if now < before:
+        yield Finding(
+            "tests",
+            1,
+            "fewer tests",
+            f"{before} at {base[:10]}, {now} now: bring them back, or say why in the commit's message "
+            f"on a line `{test_count.TRAILER} reason`",
+        )
+
+
+OF_THE_WHOLE_TREE = ("rule_all_is_built", "rule_tests_do_not_vanish")
 RULES = [
-    rule for name, rule in list(globals().items()) if name.startswith("rule_") and name != "rule_all_is_built"
+    rule
+    for name, rule in list(globals().items())
+    if name.startswith("rule_") and name not in OF_THE_WHOLE_TREE
 ]
 
 
-def check(root: Path, build_dir: Optional[Path] = None) -> list:
+def check(root: Path, build_dir: Optional[Path] = None, tests_found: Optional[int] = None) -> list:
     files = load(root)
     findings = [finding for file in files for rule in RULES for finding in rule(file)]
     findings += rule_all_is_built(files, root, build_dir)
+    findings += rule_tests_do_not_vanish(files, root, tests_found)
     return sorted(findings)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Checks the shape of the tree.")
     parser.add_argument("--build-dir", type=Path, help="a configured build, to see that everything is built")
+    parser.add_argument("--tests-found", type=int, help="how many tests ctest has found")
     options = parser.parse_args()
-    findings = check(Path(__file__).resolve().parent.parent, options.build_dir)
+    findings = check(Path(__file__).resolve().parent.parent, options.build_dir, options.tests_found)
     for finding in findings:
         print(finding)
     return 1 if findings else 0

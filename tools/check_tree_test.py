@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# tree-check: long file: one class of samples for each rule
 """Every rule of check_tree.py fires on a bad sample and is silent on a good one.
 
 The samples are written in two halves where the whole would make this file break the rule itself.
@@ -172,11 +173,33 @@ class PureHeart(Tree):
             "src/sim/world.cc", "double seconds;  // tree-check: allow float: why not", "float"
         )
 
-    def test_the_environment_is_no_input(self):
-        self.expect_finding("src/core/policy.cc", 'auto v = std::getenv("X");', "environment")
-
 
 class OneDoor(Tree):
+    def test_only_main_reads_the_environment(self):
+        self.expect_silence_about("src/main/main.cc", 'auto v = std::getenv("X"); f(environ);')
+        for text in ('auto v = std::getenv("X");', "for (char** entry = environ; *entry;) f(entry);"):
+            for layer in ("core", "aws"):
+                with self.subTest(text + layer):
+                    self.expect_finding(f"src/{layer}/policy.cc", text, "environment")
+                    (self.root / f"src/{layer}/policy.cc").unlink()
+
+    def test_what_is_called_after_the_environment_is_not_it(self):
+        self.expect_silence_about("src/aws/a.cc", "Environment environment; f(environment); // environ")
+
+    def test_a_thing_has_one_owner(self):
+        self.expect_silence_about("src/aws/a.cc", "std::unique_ptr<int> a;")
+        for text in ("std::shared_ptr<int> a;", "auto a = std::make_shared<int>(1);", "std::weak_ptr<int> a;"):
+            with self.subTest(text):
+                self.expect_finding("src/aws/a.cc", text, "ownership")
+
+    def test_six_methods_are_enough_for_a_port(self):
+        def port(methods):
+            lines = "  virtual Answer look(Request a) = 0;\n" * methods
+            return "struct Request {\n  int limit = 0;\n};\nclass Api {\n public:\n" + lines + "};\n"
+
+        self.expect_silence_about("src/ports/api.h", port(6))
+        self.expect_finding("src/ports/api.h", port(7), ":5: port", "Api has 7 methods")
+
     def test_chance_comes_from_one_generator(self):
         for text in ("#include <random>", "int n = rand();", "srand(1);", "std::random_device device;"):
             with self.subTest(text):
@@ -219,6 +242,20 @@ class Leftovers(Tree):
     def test_no_registry(self):
         self.expect_finding("docs/page.md", "from pypi" + ".org", "registry")
         self.expect_finding("docs/page.md", "pip install --index-" + "url x", "registry")
+
+
+class Silenced(Tree):
+    def test_lint_is_silenced_by_name_and_with_a_reason(self):
+        self.expect_silence_about("src/core/a.cc", "int A; // NOLINT(naming-check): the library's name")
+        self.expect_silence_about("src/core/a.cc", "// NOLINTNEXTLINE(naming-check): GoogleTest's\nint A;")
+        for text in (
+            "int A;  // NOLINT",
+            "int A;  // NOLINT: why not",
+            "int A;  // NOLINT(naming-check)",
+            "// NOLINTBEGIN(naming-check): the whole file",
+        ):
+            with self.subTest(text):
+                self.expect_finding("src/core/a.cc", text, "lint")
 
 
 class Names(Tree):

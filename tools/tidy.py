@@ -1,11 +1,17 @@
 #!/usr/bin/python3
 """Runs clang-tidy over our own files, several at a time, and remembers which were clean.
 
-    tools/tidy.py --build-dir build/release [--cache build/tidy-cache] [--jobs 2] [FILE...]
+    tools/tidy.py --build-dir build/release [--jobs 2] [--spot-check COMMIT] [FILE...]
 
-A file is clean as long as nothing that clang-tidy saw has changed: its text, the text of every file of
-ours it includes (at any depth), its compiler flags, the lint rules, and clang-tidy itself. The library
-headers of the machine are not looked at; a new clang-tidy or an empty cache checks everything again.
+Seconds for each file are too much to spend on all of them every time, so the clean ones stand in
+tools/linted.txt, which is committed: a fingerprint and a path on each line. A file needs no second look as
+long as its fingerprint is there, that is, as long as nothing of what clang-tidy saw has changed: its text,
+the text of every file of ours it includes (at any depth), its compiler flags, the lint rules, and
+clang-tidy itself. The library headers of the machine are not looked at. Every other file is linted and,
+if clean, written down. Lines that a merge has left over do no harm; the next run drops them.
+
+--spot-check looks again at one file in sixteen, another sixteenth for another commit: so CI does not
+take the list's word for everything.
 """
 
 import argparse
@@ -26,6 +32,8 @@ EXTRA = (
 )
 INCLUDE = re.compile(rb'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 OURS = ("src", "tests", "bench")
+LEDGER = "tools/linted.txt"
+SPOT_CHECK_ONE_IN = 16
 
 
 class Sources:
@@ -67,13 +75,47 @@ class Sources:
         for path in self.everything_seen_from(source):
             digest.update(str(path.relative_to(self.root)).encode())
             digest.update(hashlib.sha256(self.text(path)).digest())
-        return digest.hexdigest()
+        return digest.hexdigest()[:20]
 
 
-def flags_of(entry):
-    """The compiler flags without the names of the build, so that two builds share the cache."""
+def flags_of(entry, root):
+    """The compiler flags without the places and names of the build: every clone shares the list."""
     words = shlex.split(entry["command"])[1:]
-    return " ".join(word for word in words if not word.startswith(("-o", "CMakeFiles/")))
+    flags = " ".join(word for word in words if not word.startswith(("-o", "CMakeFiles/")))
+    return flags.replace(str(root), ".")
+
+
+class Ledger:
+    """The fingerprints of the files that were found clean."""
+
+    def __init__(self, path):
+        self.path = path
+        self.lines = set()
+        if path.exists():
+            self.lines = {tuple(line.split()) for line in path.read_text().splitlines() if line.strip()}
+
+    def knows(self, name, fingerprint):
+        return (fingerprint, name) in self.lines
+
+    def add(self, name, fingerprint):
+        self.lines = {line for line in self.lines if line[1] != name} | {(fingerprint, name)}
+        self.write()
+
+    def forget(self, name):
+        if any(line[1] == name for line in self.lines):
+            self.lines = {line for line in self.lines if line[1] != name}
+            self.write()
+
+    def forget_all_but(self, current):
+        if not self.lines <= current:
+            self.lines &= current
+            self.write()
+
+    def write(self):
+        text = "".join(f"{fingerprint} {name}\n" for name, fingerprint in sorted(line[::-1] for line in self.lines))
+        scratch = self.path.with_suffix(".new")
+        scratch.write_text(text)
+        scratch.replace(self.path)
 
 
 def lint(source, build_dir):
@@ -88,49 +130,62 @@ def lint(source, build_dir):
     return answer.returncode, said.strip()
 
 
-def main():
-    parser = argparse.ArgumentParser(description="Runs clang-tidy over our own files, with a memory.")
-    parser.add_argument("--build-dir", type=Path, required=True)
-    parser.add_argument("--cache", type=Path, default=None, help="default: tidy-cache beside the build")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("files", nargs="*", type=Path, help="default: all")
-    options = parser.parse_args()
-
-    root = Path(__file__).resolve().parent.parent
-    cache = options.cache or options.build_dir.parent / "tidy-cache"
-    cache.mkdir(parents=True, exist_ok=True)
-    version = subprocess.run([CLANG_TIDY, "--version"], capture_output=True, text=True, check=True).stdout
-    wanted = {path.resolve() for path in options.files}
-
+def compiled(build_dir, root, wanted):
+    """path -> how it is compiled, for the files of ours that were asked for"""
     entries = {}
-    for entry in json.loads((options.build_dir / "compile_commands.json").read_text()):
+    for entry in json.loads((build_dir / "compile_commands.json").read_text()):
         source = Path(os.path.normpath(os.path.join(entry["directory"], entry["file"])))
         ours = source.is_relative_to(root) and source.relative_to(root).parts[0] in OURS
         if ours and source.is_file() and (not wanted or source in wanted):
             entries.setdefault(source, entry)
+    return dict(sorted(entries.items()))
 
+
+def spot_checked(fingerprint, commit):
+    return commit is not None and int(fingerprint, 16) % SPOT_CHECK_ONE_IN == int(commit, 16) % SPOT_CHECK_ONE_IN
+
+
+def main(root=Path(__file__).resolve().parent.parent, arguments=None):
+    parser = argparse.ArgumentParser(description="Runs clang-tidy over our own files, with a memory.")
+    parser.add_argument("--build-dir", type=Path, required=True)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--spot-check", metavar="COMMIT", help="look again at one known file in sixteen")
+    parser.add_argument("files", nargs="*", type=Path, help="default: all")
+    options = parser.parse_args(arguments)
+
+    wanted = {path.resolve() for path in options.files}
+    missing = wanted - set(entries := compiled(options.build_dir, root, wanted))
+    if missing:
+        print(f"clang-tidy: not compiled, so not checked: {', '.join(sorted(map(str, missing)))}")
+        return 1
+    version = subprocess.run([CLANG_TIDY, "--version"], capture_output=True, text=True, check=True).stdout
     sources = Sources(root)
-    stamps = {
-        source: cache / sources.fingerprint(source, flags_of(entry), version)
-        for source, entry in sorted(entries.items())
-    }
-    due = [source for source, stamp in stamps.items() if not stamp.exists()]
-    print(f"clang-tidy: {len(due)} of {len(stamps)} files to check", flush=True)
+    ledger = Ledger(root / LEDGER)
+    due, current = {}, set()
+    for source, entry in entries.items():
+        name = str(source.relative_to(root))
+        fingerprint = sources.fingerprint(source, flags_of(entry, root), version)
+        current.add((fingerprint, name))
+        if not ledger.knows(name, fingerprint) or spot_checked(fingerprint, options.spot_check):
+            due[source] = (name, fingerprint)
+    print(f"clang-tidy: {len(due)} of {len(entries)} files to check", flush=True)
 
     failed = 0
     with ThreadPoolExecutor(options.jobs) as pool:
-        for source, (status, said) in zip(due, pool.map(lambda path: lint(path, options.build_dir), due)):
+        looks = pool.map(lambda path: lint(path, options.build_dir), due)
+        for source, (status, said) in zip(due, looks):
+            name, fingerprint = due[source]
             if status == 0:
-                stamps[source].touch()
+                # A file that was edited meanwhile is not the one that was looked at.
+                if Sources(root).fingerprint(source, flags_of(entries[source], root), version) == fingerprint:
+                    ledger.add(name, fingerprint)
             else:
                 failed += 1
-                print(f"{source.relative_to(root)}:\n{said}", flush=True)
+                ledger.forget(name)
+                print(f"{name}:\n{said}", flush=True)
 
-    current = {stamp.name for stamp in stamps.values()}
-    if not wanted and not failed:
-        for stamp in cache.iterdir():
-            if stamp.name not in current:
-                stamp.unlink()
+    if not wanted:
+        ledger.forget_all_but(current)
     if failed:
         print(f"clang-tidy: {failed} files need work")
     return 1 if failed else 0

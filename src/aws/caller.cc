@@ -20,6 +20,7 @@ struct Caller::Call {
 
 struct Caller::Wave {
   const Operation& operation;
+  Endpoint endpoint;
   WallTime began;
   std::vector<Call> calls;
   Credentials credentials;           ///< of the requests sent last
@@ -30,13 +31,45 @@ namespace {
 
 bool is_success(const HttpAnswer& answer) { return answer.status >= 200 && answer.status < 300; }
 
+HttpRequest request_for(const Operation& operation, const Endpoint& endpoint,
+                        const std::string& body, const Credentials& credentials) {
+  const ServiceRow& service = row_of(operation.service);
+  HttpRequest request{
+      .endpoint = endpoint.url,
+      .body = body,
+      .signing = Signing{.region = endpoint.signing_region,
+                         .service = std::string(service.signing_name),
+                         .credentials = credentials},
+      .send_once = operation.repeat == Repeat::kNever,
+  };
+  switch (service.protocol) {
+    case Protocol::kJson11:
+      request.headers = {
+          {"Content-Type", "application/x-amz-json-1.1"},
+          {"X-Amz-Target", std::string(service.version) + "." + std::string(operation.name)}};
+      break;
+    case Protocol::kQueryXml:
+      request.headers = {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
+      break;
+  }
+  return request;
+}
+
 }  // namespace
 
 Caller::Caller(CallerWiring wiring) : wiring_(std::move(wiring)), prng_(wiring_.seed) {}
 
 std::vector<Result<HttpAnswer>> Caller::send(const Operation& operation,
-                                             std::vector<Result<std::string>> bodies) {
-  Wave wave{.operation = operation, .began = wiring_.clock.wall_now()};
+                                             std::vector<Result<std::string>> bodies,
+                                             std::string_view region) {
+  Result<Endpoint> endpoint =
+      wiring_.endpoints.of(operation.service, region.empty() ? wiring_.region : region);
+  if (!endpoint) {
+    const Error error = std::move(endpoint).error().during(operation.name);
+    return std::vector<Result<HttpAnswer>>(bodies.size(), std::unexpected(error));
+  }
+  Wave wave{
+      .operation = operation, .endpoint = *std::move(endpoint), .began = wiring_.clock.wall_now()};
   for (Result<std::string>& body : bodies) {
     Call call;
     if (body) {
@@ -77,7 +110,7 @@ void Caller::send_due(Wave& wave, WallTime due) {
       continue;
     }
     ++call.attempts;
-    requests.push_back(request_for(wave.operation, call.body, *credentials));
+    requests.push_back(request_for(wave.operation, wave.endpoint, call.body, *credentials));
     sent.push_back(&call);
   }
   if (sent.empty()) return;
@@ -86,30 +119,6 @@ void Caller::send_due(Wave& wave, WallTime due) {
   std::vector<Result<HttpAnswer>> answers = wiring_.transport.send(requests);
   ECSR_CHECK(answers.size() == sent.size(), "a transport that loses requests");
   for (std::size_t i = 0; i < sent.size(); ++i) take(wave, *sent[i], std::move(answers[i]));
-}
-
-HttpRequest Caller::request_for(const Operation& operation, const std::string& body,
-                                const Credentials& credentials) const {
-  const ServiceRow& service = row_of(operation.service);
-  HttpRequest request{
-      .endpoint = wiring_.endpoints[static_cast<std::size_t>(operation.service)],
-      .body = body,
-      .signing = Signing{.region = wiring_.region,
-                         .service = std::string(service.signing_name),
-                         .credentials = credentials},
-      .send_once = operation.repeat == Repeat::kNever,
-  };
-  switch (service.protocol) {
-    case Protocol::kJson11:
-      request.headers = {
-          {"Content-Type", "application/x-amz-json-1.1"},
-          {"X-Amz-Target", std::string(service.version) + "." + std::string(operation.name)}};
-      break;
-    case Protocol::kQueryXml:
-      request.headers = {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
-      break;
-  }
-  return request;
 }
 
 void Caller::take(Wave& wave, Call& call, Result<HttpAnswer> answer) {

@@ -39,9 +39,11 @@ class Caller {
 
   /// Sends one request for each body and gives one result for each, in the same order: an answer
   /// with a status of 2xx, or an Error whose message begins with the operation's name. A body that
-  /// could not be written is an error of its own and is not sent.
+  /// could not be written is an error of its own and is not sent. `region` is empty for the
+  /// account's own.
   std::vector<Result<HttpAnswer>> send(const Operation& operation,
-                                       std::vector<Result<std::string>> bodies);
+                                       std::vector<Result<std::string>> bodies,
+                                       std::string_view region = {});
 
   /// Requests sent so far, repeats included, by operation.
   const std::map<std::string, std::int64_t, std::less<>>& requests_sent() const { return sent_; }
@@ -53,9 +55,6 @@ class Caller {
   void take(Wave& wave, Call& call, Result<HttpAnswer> answer);
   void repeat_or_give_up(Wave& wave, Call& call, ErrorClass error_class, Error error);
   bool renewed(Wave& wave);
-  HttpRequest request_for(const Operation& operation, const std::string& body,
-                          const Credentials& credentials) const;
-
   CallerWiring wiring_;
   RequestRates rates_;
   Prng prng_;

@@ -6,25 +6,37 @@
 #include <utility>
 #include <vector>
 
+#include "aws/wire_text.h"
 #include "base/text.h"
 
 namespace ecsr::aws {
 namespace {
 
+/// A part of AWS with accounts and names of its own. [doc: AWS service endpoints]
 struct Partition {
   std::string_view region_prefix;
-  std::string_view host_suffix;
+  std::string_view suffix;
+  std::string_view dual_stack_suffix;  ///< empty: there are no such addresses
 };
 
-/// First match wins; the empty prefix is the partition "aws". [doc: AWS service endpoints]
-constexpr std::array<Partition, 3> kPartitions{{
-    {"cn-", "amazonaws.com.cn"},
-    {"us-gov-", "amazonaws.com"},
-    {"", "amazonaws.com"},
+/// First match wins; the empty prefix is the partition "aws".
+constexpr std::array<Partition, 8> kPartitions{{
+    {"cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn"},
+    {"us-gov-", "amazonaws.com", "api.aws"},
+    {"us-iso-", "c2s.ic.gov", "api.aws.ic.gov"},
+    {"us-isob-", "sc2s.sgov.gov", "api.aws.scloud"},
+    {"us-isof-", "csp.hci.ic.gov", ""},
+    {"eu-isoe-", "cloud.adc-e.uk", ""},
+    {"eusc-", "amazonaws.eu", "api.amazonwebservices.eu"},
+    {"", "amazonaws.com", "api.aws"},
 }};
 
-/// Regions that are shut off from the rest have host names of their own.
-constexpr std::array<std::string_view, 3> kUnknownPartitions{"us-iso", "eu-iso", "eusc-"};
+/// The regions of before 2019, which could share one STS. [doc: AWS STS Regional endpoints]
+constexpr std::array<std::string_view, 16> kGlobalStsRegions{
+    "ap-northeast-1", "ap-south-1",   "ap-southeast-1", "ap-southeast-2",
+    "aws-global",     "ca-central-1", "eu-central-1",   "eu-north-1",
+    "eu-west-1",      "eu-west-2",    "eu-west-3",      "sa-east-1",
+    "us-east-1",      "us-east-2",    "us-west-1",      "us-west-2"};
 
 struct Found {
   std::string_view value;
@@ -47,7 +59,7 @@ constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view kDigits = "0123456789";
 
 /// Three words or more, small letters, the last one a number: "eu-west-1", "us-gov-east-1".
-bool looks_like_a_region(std::string_view text) {
+bool is_three_words_and_a_number(std::string_view text) {
   const std::vector<std::string_view> parts = split(text, '-');
   if (parts.size() < 3 || text.size() > 32) return false;
   const bool letters = std::all_of(parts.begin(), parts.end() - 1,
@@ -64,8 +76,59 @@ bool is_a_host(std::string_view host) {
          !host.starts_with('.') && !host.starts_with('-');
 }
 
-/// What is wrong with the URL as an endpoint; nullptr when nothing is.
-const char* problem_of(std::string_view url) {
+/// A URL may hold a password: then nothing of it is repeated.
+std::string shown(std::string_view url) {
+  return url.contains('@') ? "(not shown)" : std::string(url);
+}
+
+Result<std::string> checked_endpoint(const Found& found) {
+  if (const char* const problem = problem_of_endpoint(found.value)) {
+    return fail(ErrorKind::kBadInput, std::string(found.where) + ": " + shown(found.value) +
+                                          " cannot be an endpoint: " + problem +
+                                          ", for example http://localhost:8080");
+  }
+  std::string endpoint(found.value);
+  if (endpoint.ends_with('/')) endpoint.pop_back();
+  return endpoint;
+}
+
+/// Whether a FIPS endpoint has "-fips" in its name. In us-gov- most services are FIPS throughout
+/// and keep their name. [doc: AWS service endpoints, "FIPS"]
+bool is_fips_in_name(Service service, std::string_view region, bool dual_stack) {
+  if (!region.starts_with("us-gov-")) return true;
+  if (service == Service::kEcs || service == Service::kSecretsManager) return true;
+  return dual_stack && service != Service::kEventBridge;
+}
+
+/// Secrets Manager's usual addresses are dual-stack themselves where AWS gave it no others.
+/// [doc: AWS Secrets Manager endpoints]
+bool is_dual_stack_by_the_usual_name(Service service, std::string_view suffix, bool fips) {
+  if (service != Service::kSecretsManager) return false;
+  return suffix == "amazonaws.com" || (suffix == "amazonaws.com.cn" && !fips);
+}
+
+Result<bool> flag_of(const Environment& environment, std::string_view variable) {
+  const std::string_view value = value_of(environment, variable);
+  std::string small(value);
+  std::transform(small.begin(), small.end(), small.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  if (small.empty() || small == "false") return false;
+  if (small == "true") return true;
+  return fail(ErrorKind::kBadInput,
+              std::string(variable) + ": \"" + one_line(value) + "\" is neither true nor false");
+}
+
+Result<bool> wants_global_sts(const Environment& environment) {
+  const std::string_view value = value_of(environment, "AWS_STS_REGIONAL_ENDPOINTS");
+  if (value.empty() || value == "regional") return false;
+  if (value == "legacy") return true;
+  return fail(ErrorKind::kBadInput, "AWS_STS_REGIONAL_ENDPOINTS: \"" + one_line(value) +
+                                        "\" is neither regional nor legacy");
+}
+
+}  // namespace
+
+const char* problem_of_endpoint(std::string_view url) {
   std::string_view rest = url;
   if (rest.starts_with("https://")) {
     rest.remove_prefix(8);
@@ -91,54 +154,34 @@ const char* problem_of(std::string_view url) {
   return is_a_host(rest.substr(0, colon)) ? nullptr : "it has no valid host name";
 }
 
-/// A URL may hold a password: then nothing of it is repeated.
-std::string shown(std::string_view url) {
-  return url.contains('@') ? "(not shown)" : std::string(url);
-}
+bool is_a_region(std::string_view text) { return is_three_words_and_a_number(text); }
 
-Result<std::string> checked_endpoint(const Found& found) {
-  if (const char* const problem = problem_of(found.value)) {
-    return fail(ErrorKind::kBadInput, std::string(found.where) + ": " + shown(found.value) +
-                                          " cannot be an endpoint: " + problem +
-                                          ", for example http://localhost:8080");
-  }
-  std::string endpoint(found.value);
-  if (endpoint.ends_with('/')) endpoint.pop_back();
-  return endpoint;
-}
+Result<Endpoint> Endpoints::of(Service service, std::string_view region) const {
+  Endpoint endpoint{.url = configured[static_cast<std::size_t>(service)],
+                    .signing_region = std::string(region)};
+  if (!endpoint.url.empty()) return endpoint;
+  const bool shared = service == Service::kSts && global_sts && !fips && !dual_stack &&
+                      std::ranges::count(kGlobalStsRegions, region) > 0;
+  if (shared) return Endpoint{"https://sts.amazonaws.com", "us-east-1"};
 
-bool is_true(std::string_view value) {
-  return value == "true" || value == "True" || value == "TRUE";
-}
-
-Result<std::string> default_endpoint(const ServiceRow& service, std::string_view region,
-                                     const Environment& environment) {
-  for (const std::string_view variable : {"AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"}) {
-    if (is_true(value_of(environment, variable))) {
-      return fail(ErrorKind::kBadInput,
-                  std::string(variable) +
-                      "=true: this version does not know those addresses; set "
-                      "AWS_ENDPOINT_URL_" +
-                      std::string(service.variable_suffix) + " to the one to use");
-    }
-  }
-  const bool unknown = std::any_of(kUnknownPartitions.begin(), kUnknownPartitions.end(),
-                                   [&](std::string_view each) { return region.starts_with(each); });
-  if (unknown) {
-    return fail(ErrorKind::kBadInput, "region " + std::string(region) +
-                                          ": this version does not know its addresses; set "
-                                          "AWS_ENDPOINT_URL_" +
-                                          std::string(service.variable_suffix) +
-                                          " to the one to use");
-  }
   const auto partition =
       std::find_if(kPartitions.begin(), kPartitions.end(),
                    [&](const Partition& each) { return region.starts_with(each.region_prefix); });
-  return "https://" + std::string(service.host_prefix) + "." + std::string(region) + "." +
-         std::string(partition->host_suffix);
+  const ServiceRow& row = row_of(service);
+  const bool usual =
+      !dual_stack || is_dual_stack_by_the_usual_name(service, partition->suffix, fips);
+  if (!usual && partition->dual_stack_suffix.empty()) {
+    return fail(ErrorKind::kBadInput, "region " + std::string(region) +
+                                          " has no dual-stack endpoints; unset "
+                                          "AWS_USE_DUALSTACK_ENDPOINT, or set AWS_ENDPOINT_URL_" +
+                                          std::string(row.variable_suffix) + " to one");
+  }
+  endpoint.url = "https://" + std::string(row.host_prefix) +
+                 (fips && is_fips_in_name(service, region, dual_stack) ? "-fips." : ".") +
+                 std::string(region) + "." +
+                 std::string(usual ? partition->suffix : partition->dual_stack_suffix);
+  return endpoint;
 }
-
-}  // namespace
 
 Result<std::string> find_region(std::string_view flag, const Environment& environment) {
   const std::array<Found, 3> places{{
@@ -151,7 +194,7 @@ Result<std::string> find_region(std::string_view flag, const Environment& enviro
     return fail(ErrorKind::kBadInput,
                 "no region: give --region or set AWS_REGION, for example to eu-west-1");
   }
-  if (!looks_like_a_region(found->value)) {
+  if (!is_a_region(found->value)) {
     return fail(ErrorKind::kBadInput, std::string(found->where) + ": \"" +
                                           std::string(found->value) +
                                           "\" is not a region; one looks like eu-west-1");
@@ -161,21 +204,28 @@ Result<std::string> find_region(std::string_view flag, const Environment& enviro
 
 Result<Endpoints> find_endpoints(std::string_view region, std::string_view flag,
                                  const Environment& environment) {
-  const bool variables_count =
-      !is_true(value_of(environment, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"));
-  Endpoints endpoints;
+  const Result<bool> ignored = flag_of(environment, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+  const Result<bool> fips = flag_of(environment, "AWS_USE_FIPS_ENDPOINT");
+  const Result<bool> dual_stack = flag_of(environment, "AWS_USE_DUALSTACK_ENDPOINT");
+  const Result<bool> global_sts = wants_global_sts(environment);
+  for (const Result<bool>* each : {&ignored, &fips, &dual_stack, &global_sts}) {
+    if (!*each) return std::unexpected(each->error());
+  }
+  Endpoints endpoints{.fips = *fips, .dual_stack = *dual_stack, .global_sts = *global_sts};
   for (std::size_t i = 0; i < kServices.size(); ++i) {
     const std::string own = "AWS_ENDPOINT_URL_" + std::string(kServices[i].variable_suffix);
     const std::array<Found, 3> places{{
         {flag, "--endpoint-url"},
-        {variables_count ? value_of(environment, own) : "", own},
-        {variables_count ? value_of(environment, "AWS_ENDPOINT_URL") : "", "AWS_ENDPOINT_URL"},
+        {*ignored ? "" : value_of(environment, own), own},
+        {*ignored ? "" : value_of(environment, "AWS_ENDPOINT_URL"), "AWS_ENDPOINT_URL"},
     }};
-    const std::optional<Found> found = first_of(places);
-    Result<std::string> endpoint =
-        found ? checked_endpoint(*found) : default_endpoint(kServices[i], region, environment);
-    if (!endpoint) return std::unexpected(std::move(endpoint).error());
-    endpoints[i] = *std::move(endpoint);
+    if (const std::optional<Found> found = first_of(places)) {
+      Result<std::string> configured = checked_endpoint(*found);
+      if (!configured) return std::unexpected(std::move(configured).error());
+      endpoints.configured[i] = *std::move(configured);
+    }
+    const Result<Endpoint> reachable = endpoints.of(static_cast<Service>(i), region);
+    if (!reachable) return std::unexpected(reachable.error());
   }
   return endpoints;
 }

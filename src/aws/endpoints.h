@@ -18,14 +18,42 @@ namespace ecsr::aws {
 /// of a region ("eu-west-1", "us-gov-east-1").
 Result<std::string> find_region(std::string_view flag, const Environment& environment);
 
-/// One address for each service, in the order of the enum: "https://host" or "http://host:8080",
-/// with no "/" at the end.
-using Endpoints = std::array<std::string, kServices.size()>;
+/// Whether a text has the shape of a region, and so may become a part of a host name.
+bool is_a_region(std::string_view text);
 
-/// `--endpoint-url`, else AWS_ENDPOINT_URL_<SERVICE>, else AWS_ENDPOINT_URL, else the service's own
-/// address in the region. AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true switches the two variables off.
-/// [doc: Service-specific endpoints] kBadInput, naming where the value came from: a URL that cannot
-/// be an endpoint, or a region whose addresses this program does not know.
+/// What is wrong with a URL as the address of a server, to follow "cannot be used: "; nullptr when
+/// it is scheme, host and maybe a port.
+const char* problem_of_endpoint(std::string_view url);
+
+/// Where one service is, and what its requests must be signed for.
+struct Endpoint {
+  std::string url;  ///< "https://host" or "http://host:8080", with no "/" at the end
+  std::string signing_region;
+
+  bool operator==(const Endpoint&) const = default;
+};
+
+/// Where all services are: configured addresses first, else AWS's own in the region.
+struct Endpoints {
+  /// In the order of the enum; empty: AWS's own.
+  std::array<std::string, kServices.size()> configured;
+  bool fips = false;
+  bool dual_stack = false;
+  /// One STS for the whole world, as before 2022, for the regions that had it.
+  bool global_sts = false;
+
+  /// kBadInput: AWS has no such address in that region.
+  Result<Endpoint> of(Service service, std::string_view region) const;
+
+  bool operator==(const Endpoints&) const = default;
+};
+
+/// What is configured: `--endpoint-url`, else AWS_ENDPOINT_URL_<SERVICE>, else AWS_ENDPOINT_URL;
+/// AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true switches the two variables off. The rest by
+/// AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT, AWS_STS_REGIONAL_ENDPOINTS.
+/// [doc: Service-specific endpoints], [doc: Dual-stack and FIPS endpoints]
+/// kBadInput, naming where the value came from: a URL that cannot be an endpoint, a value that is
+/// none, or a region in which a service has no address.
 Result<Endpoints> find_endpoints(std::string_view region, std::string_view flag,
                                  const Environment& environment);
 

@@ -31,6 +31,8 @@ constexpr std::array kCodes{
     CodeRow{"SlowDown", ErrorClass::kThrottle},
     CodeRow{"PriorRequestNotComplete", ErrorClass::kThrottle},
     CodeRow{"EC2ThrottledException", ErrorClass::kThrottle},
+    CodeRow{"Throttled", ErrorClass::kThrottle},      // SNS
+    CodeRow{"KMSThrottling", ErrorClass::kThrottle},  // SNS: nothing was published
 
     CodeRow{"ServerException", ErrorClass::kTransient},
     CodeRow{"InternalFailure", ErrorClass::kTransient},
@@ -44,6 +46,8 @@ constexpr std::array kCodes{
     CodeRow{"RequestAborted", ErrorClass::kTransient},
     CodeRow{"RequestAbortedException", ErrorClass::kTransient},
     CodeRow{"HealthUnavailable", ErrorClass::kTransient},
+    CodeRow{"InternalServiceError", ErrorClass::kTransient},
+    CodeRow{"InternalException", ErrorClass::kTransient},
 
     CodeRow{"ConcurrentUpdateException", ErrorClass::kConcurrency},  // HTTP 400 as well
     CodeRow{"ConflictException", ErrorClass::kConcurrency},
@@ -66,6 +70,10 @@ constexpr std::array kCodes{
     CodeRow{"IncompleteSignature", ErrorClass::kPermission},
     CodeRow{"MissingAuthenticationToken", ErrorClass::kPermission},
     CodeRow{"MissingAuthenticationTokenException", ErrorClass::kPermission},
+    CodeRow{"DecryptionFailure", ErrorClass::kPermission},
+    CodeRow{"KMSAccessDenied", ErrorClass::kPermission},
+    CodeRow{"KMSAccessDeniedException", ErrorClass::kPermission},
+    CodeRow{"RegionDisabledException", ErrorClass::kPermission},
 
     CodeRow{"ClusterNotFoundException", ErrorClass::kGone},
     CodeRow{"ServiceNotFoundException", ErrorClass::kGone},
@@ -74,6 +82,10 @@ constexpr std::array kCodes{
     CodeRow{"ObjectNotFoundException", ErrorClass::kGone},
     CodeRow{"TargetGroupNotFound", ErrorClass::kGone},
     CodeRow{"TargetGroupNotFoundException", ErrorClass::kGone},
+    CodeRow{"ParameterNotFound", ErrorClass::kGone},
+    CodeRow{"ParameterVersionNotFound", ErrorClass::kGone},
+    CodeRow{"NotFound", ErrorClass::kGone},  // SNS: the topic
+    CodeRow{"NotFoundException", ErrorClass::kGone},
 };
 
 /// AWS accepts signatures that are up to five minutes old. [doc: Signature Version 4]

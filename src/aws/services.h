@@ -9,7 +9,16 @@
 
 namespace ecsr::aws {
 
-enum class Service { kEcs, kApplicationAutoScaling, kElasticLoadBalancingV2 };
+enum class Service {
+  kEcs,
+  kApplicationAutoScaling,
+  kElasticLoadBalancingV2,
+  kSts,
+  kSecretsManager,
+  kSsm,
+  kSns,
+  kEventBridge,
+};
 
 enum class Protocol {
   kJson11,    ///< AWS JSON 1.1: X-Amz-Target names the operation
@@ -25,12 +34,17 @@ struct ServiceRow {
 };
 
 /// In the order of the enum. [doc: Service endpoints], [doc: Service-specific endpoints]
-inline constexpr std::array<ServiceRow, 3> kServices{{
+inline constexpr std::array<ServiceRow, 8> kServices{{
     {"ecs", "ecs", "ECS", Protocol::kJson11, "AmazonEC2ContainerServiceV20141113"},
     {"application-autoscaling", "application-autoscaling", "APPLICATION_AUTO_SCALING",
      Protocol::kJson11, "AnyScaleFrontendService"},
     {"elasticloadbalancing", "elasticloadbalancing", "ELASTIC_LOAD_BALANCING_V2",
      Protocol::kQueryXml, "2015-12-01"},
+    {"sts", "sts", "STS", Protocol::kQueryXml, "2011-06-15"},
+    {"secretsmanager", "secretsmanager", "SECRETS_MANAGER", Protocol::kJson11, "secretsmanager"},
+    {"ssm", "ssm", "SSM", Protocol::kJson11, "AmazonSSM"},
+    {"sns", "sns", "SNS", Protocol::kQueryXml, "2010-03-31"},
+    {"events", "events", "EVENTBRIDGE", Protocol::kJson11, "AWSEvents"},
 }};
 
 constexpr const ServiceRow& row_of(Service service) {
@@ -50,6 +64,9 @@ enum class RequestClass {
   kAutoscalingRead,
   kAutoscalingModify,
   kLoadBalancingRead,
+  kIdentityRead,
+  kSecretRead,
+  kNotice,
 };
 
 struct RequestRate {
@@ -59,7 +76,9 @@ struct RequestRate {
 
 /// What AWS grants, in the order of the enum. [doc: Request throttling for the Amazon ECS API];
 /// Application Auto Scaling and Elastic Load Balancing publish no rates. [guess: 1-10 per second]
-inline constexpr std::array<RequestRate, 10> kGrantedRates{{
+/// Of the last three a run sends a handful, far below what any account is granted.
+/// [doc: AWS Systems Manager endpoints and quotas], [doc: Amazon SNS endpoints and quotas]
+inline constexpr std::array<RequestRate, 13> kGrantedRates{{
     {100, 20},  // cluster resource read
     {100, 40},  // cluster resource modify
     {100, 20},  // service read
@@ -70,6 +89,9 @@ inline constexpr std::array<RequestRate, 10> kGrantedRates{{
     {20, 10},   // autoscaling read
     {4, 2},     // autoscaling modify
     {40, 10},   // load balancing read
+    {20, 10},   // identity read
+    {40, 40},   // secret read
+    {40, 20},   // notice
 }};
 
 /// Half of what AWS grants: the account's other half belongs to everybody else. Rounded down.
@@ -95,6 +117,7 @@ struct Operation {
   /// LimitExceededException is in every SDK's throttling list, but these operations use it for a
   /// quota that waiting does not lift. [doc: RegisterScalableTarget], [doc: TagResource]
   bool limit_is_a_quota = false;
+  bool answer_is_secret = false;  ///< nothing of it stands in any message
 };
 
 inline constexpr Operation kDescribeServices{Service::kEcs, "DescribeServices",
@@ -126,5 +149,21 @@ inline constexpr Operation kRegisterScalableTarget{
 inline constexpr Operation kDescribeTargetHealth{Service::kElasticLoadBalancingV2,
                                                  "DescribeTargetHealth",
                                                  RequestClass::kLoadBalancingRead, Repeat::kRead};
+inline constexpr Operation kGetCallerIdentity{Service::kSts, "GetCallerIdentity",
+                                              RequestClass::kIdentityRead, Repeat::kRead};
+inline constexpr Operation kGetSecretValue{.service = Service::kSecretsManager,
+                                           .name = "GetSecretValue",
+                                           .request_class = RequestClass::kSecretRead,
+                                           .answer_is_secret = true};
+inline constexpr Operation kGetParameter{.service = Service::kSsm,
+                                         .name = "GetParameter",
+                                         .request_class = RequestClass::kSecretRead,
+                                         .answer_is_secret = true};
+/// A second one would reach people twice.
+inline constexpr Operation kPublish{Service::kSns, "Publish", RequestClass::kNotice,
+                                    Repeat::kNever};
+/// Whoever listens must expect an event twice in any case. [doc: PutEvents], "at least once"
+inline constexpr Operation kPutEvents{Service::kEventBridge, "PutEvents", RequestClass::kNotice,
+                                      Repeat::kOnce};
 
 }  // namespace ecsr::aws

@@ -43,14 +43,63 @@ TEST(Region, HasTheShapeOfARegionWhereverItComesFrom) {
   EXPECT_TRUE(region_or_message("", {{"AWS_REGION", "x"}}).starts_with("AWS_REGION: \"x\""));
 }
 
+/// The address of ECS, or the message.
+std::string ecs_in(std::string_view region, const Environment& environment = {}) {
+  const Result<Endpoints> endpoints = find_endpoints(region, "", environment);
+  return endpoints ? endpoints->of(Service::kEcs, region)->url : endpoints.error().message();
+}
+
+std::string url_of(Service service, std::string_view region, const Environment& environment = {},
+                   std::string_view flag = {}) {
+  const Result<Endpoints> endpoints = find_endpoints(region, flag, environment);
+  return endpoints ? endpoints->of(service, region)->url : endpoints.error().message();
+}
+
+// The whole table of partitions and variants is held against botocore in tests/conformance.
 TEST(Endpoint, IsTheServicesOwnInEachPartition) {
-  EXPECT_EQ(*find_endpoints("eu-west-1", "", {}),
-            (Endpoints{"https://ecs.eu-west-1.amazonaws.com",
-                       "https://application-autoscaling.eu-west-1.amazonaws.com",
-                       "https://elasticloadbalancing.eu-west-1.amazonaws.com"}));
-  EXPECT_EQ((*find_endpoints("cn-north-1", "", {}))[0], "https://ecs.cn-north-1.amazonaws.com.cn");
-  EXPECT_EQ((*find_endpoints("us-gov-east-1", "", {}))[0],
-            "https://ecs.us-gov-east-1.amazonaws.com");
+  EXPECT_EQ(ecs_in("eu-west-1"), "https://ecs.eu-west-1.amazonaws.com");
+  EXPECT_EQ(ecs_in("cn-north-1"), "https://ecs.cn-north-1.amazonaws.com.cn");
+  EXPECT_EQ(ecs_in("us-gov-east-1"), "https://ecs.us-gov-east-1.amazonaws.com");
+  EXPECT_EQ(ecs_in("us-iso-east-1"), "https://ecs.us-iso-east-1.c2s.ic.gov");
+  EXPECT_EQ(ecs_in("eusc-de-east-1"), "https://ecs.eusc-de-east-1.amazonaws.eu");
+  EXPECT_EQ(url_of(Service::kEventBridge, "eu-west-1"), "https://events.eu-west-1.amazonaws.com");
+}
+
+TEST(Endpoint, IsFipsOrDualStackOrBothWhenAsked) {
+  const Environment fips{{"AWS_USE_FIPS_ENDPOINT", "true"}};
+  const Environment dual{{"AWS_USE_DUALSTACK_ENDPOINT", "True"}};
+  const Environment both{{"AWS_USE_FIPS_ENDPOINT", "TRUE"}, {"AWS_USE_DUALSTACK_ENDPOINT", "true"}};
+
+  EXPECT_EQ(ecs_in("us-east-1", fips), "https://ecs-fips.us-east-1.amazonaws.com");
+  EXPECT_EQ(ecs_in("us-east-1", dual), "https://ecs.us-east-1.api.aws");
+  EXPECT_EQ(ecs_in("us-east-1", both), "https://ecs-fips.us-east-1.api.aws");
+  EXPECT_EQ(url_of(Service::kSns, "us-gov-west-1", fips),
+            "https://sns.us-gov-west-1.amazonaws.com");
+  EXPECT_EQ(ecs_in("us-east-1", {{"AWS_USE_FIPS_ENDPOINT", "false"}}),
+            "https://ecs.us-east-1.amazonaws.com");
+  EXPECT_EQ(ecs_in("us-east-1", {{"AWS_USE_FIPS_ENDPOINT", "yes"}}),
+            "AWS_USE_FIPS_ENDPOINT: \"yes\" is neither true nor false");
+}
+
+TEST(Endpoint, IsNotGuessedWhereAwsHasNone) {
+  const Environment dual{{"AWS_USE_DUALSTACK_ENDPOINT", "true"}};
+
+  EXPECT_EQ(ecs_in("us-isof-south-1", dual),
+            "region us-isof-south-1 has no dual-stack endpoints; unset "
+            "AWS_USE_DUALSTACK_ENDPOINT, or set AWS_ENDPOINT_URL_ECS to one");
+  EXPECT_EQ(message_for("us-isof-south-1", "http://localhost:1", dual), "(accepted)");
+}
+
+TEST(Endpoint, OfStsIsTheRegionsUnlessTheOldOneIsAskedFor) {
+  const Environment legacy{{"AWS_STS_REGIONAL_ENDPOINTS", "legacy"}};
+  const Result<Endpoints> endpoints = find_endpoints("eu-west-1", "", legacy);
+
+  EXPECT_EQ(url_of(Service::kSts, "eu-west-1"), "https://sts.eu-west-1.amazonaws.com");
+  EXPECT_EQ(endpoints->of(Service::kSts, "eu-west-1"),
+            (Endpoint{"https://sts.amazonaws.com", "us-east-1"}));
+  EXPECT_EQ(url_of(Service::kSts, "eu-south-2", legacy), "https://sts.eu-south-2.amazonaws.com");
+  EXPECT_EQ(url_of(Service::kSts, "eu-west-1", {{"AWS_STS_REGIONAL_ENDPOINTS", "x"}}),
+            "AWS_STS_REGIONAL_ENDPOINTS: \"x\" is neither regional nor legacy");
 }
 
 TEST(Endpoint, IsTheFlagsThenTheServicesVariableThenTheCommonOne) {
@@ -58,10 +107,11 @@ TEST(Endpoint, IsTheFlagsThenTheServicesVariableThenTheCommonOne) {
                                 {"AWS_ENDPOINT_URL_ECS", "http://ecs:2/"},
                                 {"AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2", "http://elb:3"}};
 
-  EXPECT_EQ(*find_endpoints("eu-west-1", "", environment),
-            (Endpoints{"http://ecs:2", "http://common:1", "http://elb:3"}));
-  EXPECT_EQ(*find_endpoints("eu-west-1", "http://flag:4", environment),
-            (Endpoints{"http://flag:4", "http://flag:4", "http://flag:4"}));
+  EXPECT_EQ(ecs_in("eu-west-1", environment), "http://ecs:2");
+  EXPECT_EQ(url_of(Service::kApplicationAutoScaling, "eu-west-1", environment), "http://common:1");
+  EXPECT_EQ(url_of(Service::kElasticLoadBalancingV2, "eu-west-1", environment), "http://elb:3");
+  EXPECT_EQ(url_of(Service::kEcs, "eu-west-1", environment, "http://flag:4"), "http://flag:4");
+  EXPECT_EQ(url_of(Service::kSts, "eu-west-1", environment, "http://flag:4"), "http://flag:4");
 }
 
 TEST(Endpoint, VariablesCanBeSwitchedOffButNotTheFlag) {
@@ -69,9 +119,8 @@ TEST(Endpoint, VariablesCanBeSwitchedOffButNotTheFlag) {
                                 {"AWS_ENDPOINT_URL_ECS", "http://ecs:2"},
                                 {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"}};
 
-  EXPECT_EQ((*find_endpoints("eu-west-1", "", environment))[0],
-            "https://ecs.eu-west-1.amazonaws.com");
-  EXPECT_EQ((*find_endpoints("eu-west-1", "http://flag:4", environment))[0], "http://flag:4");
+  EXPECT_EQ(ecs_in("eu-west-1", environment), "https://ecs.eu-west-1.amazonaws.com");
+  EXPECT_EQ(url_of(Service::kEcs, "eu-west-1", environment, "http://flag:4"), "http://flag:4");
 }
 
 TEST(Endpoint, MayBeANameAnAddressOrAPort) {
@@ -108,16 +157,6 @@ TEST(Endpoint, DoesNotRepeatAPassword) {
 TEST(Endpoint, SaysWhichVariableHoldsTheBadOne) {
   EXPECT_TRUE(message_for("eu-west-1", "", {{"AWS_ENDPOINT_URL_ECS", "nix"}})
                   .starts_with("AWS_ENDPOINT_URL_ECS: nix cannot be an endpoint"));
-}
-
-TEST(Endpoint, IsNotGuessedForAddressesThatThisVersionDoesNotKnow) {
-  EXPECT_EQ(message_for("us-iso-east-1", ""),
-            "region us-iso-east-1: this version does not know its addresses; set "
-            "AWS_ENDPOINT_URL_ECS to the one to use");
-  EXPECT_EQ(message_for("eu-west-1", "", {{"AWS_USE_FIPS_ENDPOINT", "true"}}),
-            "AWS_USE_FIPS_ENDPOINT=true: this version does not know those addresses; set "
-            "AWS_ENDPOINT_URL_ECS to the one to use");
-  EXPECT_EQ(message_for("us-iso-east-1", "http://localhost:1"), "(accepted)");
 }
 
 }  // namespace

@@ -48,7 +48,8 @@ class FakeTransport final : public HttpTransport {
     std::vector<Result<HttpAnswer>> answers;
     for (const HttpRequest& request : wave) {
       requests.push_back(request);
-      session_tokens.push_back(request.signing->credentials.session_token.reveal());
+      session_tokens.push_back(request.signing ? request.signing->credentials.session_token.reveal()
+                                               : "");
       answers.push_back(script.empty() ? Result<HttpAnswer>(answer_of(200, "{}")) : script.front());
       if (script.size() > 1) script.pop_front();
     }
@@ -94,13 +95,13 @@ struct FakeAccount {
   FakeTransport transport;
   FakeClock clock;
   FakeCredentials credentials;
-  Account account{
-      {.transport = transport,
-       .credentials = credentials,
-       .clock = clock,
-       .region = "eu-west-1",
-       .endpoints = {"https://ecs.test", "https://autoscaling.test", "https://elb.test"},
-       .seed = 1}};
+  Account account{{.transport = transport,
+                   .credentials = credentials,
+                   .clock = clock,
+                   .region = "eu-west-1",
+                   .endpoints = {.configured = {"https://ecs.test", "https://autoscaling.test",
+                                                "https://elb.test", "https://sts.test"}},
+                   .seed = 1}};
 
   const std::string& sent(std::size_t index = 0) const { return transport.requests.at(index).body; }
 };

@@ -10,11 +10,16 @@
 namespace ecsr::aws {
 
 Account::Account(CallerWiring wiring)
-    : caller_(std::move(wiring)),
+    : web_(wiring.transport),
+      caller_(std::move(wiring)),
       ecs_read_(caller_),
       ecs_write_(caller_),
       autoscaling_(caller_),
-      target_health_(caller_) {}
+      target_health_(caller_),
+      identity_(caller_),
+      secrets_(caller_),
+      topics_(caller_),
+      event_buses_(caller_) {}
 
 Result<std::unique_ptr<RealAccount>> RealAccount::open(const AccountOptions& options,
                                                        const Environment& environment,

@@ -15,7 +15,12 @@
 #include "aws/ecs_write_client.h"
 #include "aws/elbv2_client.h"
 #include "aws/environment.h"
+#include "aws/eventbridge_client.h"
 #include "aws/http.h"
+#include "aws/secrets.h"
+#include "aws/sns_client.h"
+#include "aws/sts_client.h"
+#include "aws/web_client.h"
 #include "base/result.h"
 #include "ports/clock.h"
 
@@ -33,6 +38,11 @@ class Account {
   ports::EcsWriteApi& ecs_write() { return ecs_write_; }
   ports::AutoscalingApi& autoscaling() { return autoscaling_; }
   ports::TargetHealthApi& target_health() { return target_health_; }
+  ports::IdentityApi& identity() { return identity_; }
+  ports::SecretSource& secrets() { return secrets_; }
+  ports::TopicApi& topics() { return topics_; }
+  ports::EventBusApi& event_buses() { return event_buses_; }
+  ports::WebApi& web() { return web_; }
 
   /// Requests sent so far, repeats included, by operation: {"DescribeServices", 3}.
   const std::map<std::string, std::int64_t, std::less<>>& requests_sent() const {
@@ -40,11 +50,16 @@ class Account {
   }
 
  private:
+  WebClient web_;
   Caller caller_;
   EcsReadClient ecs_read_;
   EcsWriteClient ecs_write_;
   AutoscalingClient autoscaling_;
   Elbv2Client target_health_;
+  StsClient identity_;
+  Secrets secrets_;
+  SnsClient topics_;
+  EventBridgeClient event_buses_;
 };
 
 /// What a person says about where the account is; every text may be empty: not given.

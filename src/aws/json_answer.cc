@@ -68,7 +68,7 @@ const json* JsonObject::member(std::string_view name, bool required) const {
 
 void JsonObject::wrong(std::string_view name, std::string_view expected, const json& found) const {
   answer_->remember(pointer_ + "/" + std::string(name) + ": " + std::string(expected) +
-                    " was expected, not " + one_line(found.dump().substr(0, 40)));
+                    " was expected, not " + answer_->shown(found));
 }
 
 std::string JsonObject::text(std::string_view name) const {
@@ -150,8 +150,7 @@ JsonObject JsonList::object(int index) const {
   const json& element = (*value_)[static_cast<std::size_t>(index)];
   std::string pointer = pointer_ + "/" + std::to_string(index);
   if (element.is_object()) return JsonObject(*answer_, &element, std::move(pointer));
-  answer_->remember(pointer + ": an object was expected, not " +
-                    one_line(element.dump().substr(0, 40)));
+  answer_->remember(pointer + ": an object was expected, not " + answer_->shown(element));
   return JsonObject(*answer_, nullptr, std::move(pointer));
 }
 
@@ -159,7 +158,7 @@ std::string JsonList::text(int index) const {
   const json& element = (*value_)[static_cast<std::size_t>(index)];
   if (element.is_string()) return element.get<std::string>();
   answer_->remember(pointer_ + "/" + std::to_string(index) + ": a text was expected, not " +
-                    one_line(element.dump().substr(0, 40)));
+                    answer_->shown(element));
   return {};
 }
 
@@ -176,6 +175,10 @@ JsonAnswer& JsonAnswer::operator=(JsonAnswer&&) noexcept = default;
 JsonAnswer::~JsonAnswer() = default;
 
 JsonObject JsonAnswer::root() { return JsonObject(*this, value_.get(), ""); }
+
+std::string JsonAnswer::shown(const json& found) const {
+  return values_are_hidden_ ? "this (it is not shown)" : one_line(found.dump().substr(0, 40));
+}
 
 void JsonAnswer::remember(std::string problem) {
   if (problem_.empty()) problem_ = std::move(problem);

@@ -80,6 +80,9 @@ class JsonAnswer {
 
   JsonObject root();
 
+  /// From now on no problem repeats what it found: the answer holds a secret.
+  void hide_values() { values_are_hidden_ = true; }
+
   /// "/services/0/desiredCount: a whole number was expected, not a string"; empty when all was
   /// well.
   const std::string& problem() const { return problem_; }
@@ -89,9 +92,11 @@ class JsonAnswer {
   friend class JsonList;
   explicit JsonAnswer(std::unique_ptr<nlohmann::json> value);
   void remember(std::string problem);
+  std::string shown(const nlohmann::json& found) const;
 
   std::unique_ptr<nlohmann::json> value_;
   std::string problem_;
+  bool values_are_hidden_ = false;
 };
 
 /// Seconds since 1970, or ISO 8601: how AWS and its imitators write timestamps in texts.

@@ -20,6 +20,7 @@ Result<JsonAnswer> parsed_answer(const Operation& operation, const Result<HttpAn
   if (!parsed) {
     return std::unexpected(cannot_be_used(operation, *answer, "it is " + parsed.error().message()));
   }
+  if (operation.answer_is_secret) parsed->hide_values();
   return parsed;
 }
 

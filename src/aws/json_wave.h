@@ -22,8 +22,18 @@ Error cannot_be_used(const Operation& operation, const HttpAnswer& answer, std::
 /// The parsed answer of a call that succeeded, or its error.
 Result<JsonAnswer> parsed_answer(const Operation& operation, const Result<HttpAnswer>& answer);
 
-/// Sends one call for each request. `body_of(request)` gives a JsonBody; `answer_of(root, http)`
-/// makes an Answer of the parsed root, whose problems are found afterwards.
+/// `answer_of(root, http)` makes an Answer of the parsed root, whose problems are found afterwards.
+template <typename Answer, typename AnswerOf>
+Result<Answer> read_answer(const Operation& operation, const Result<HttpAnswer>& answer,
+                           AnswerOf answer_of) {
+  Result<JsonAnswer> parsed = parsed_answer(operation, answer);
+  if (!parsed) return std::unexpected(std::move(parsed).error());
+  Answer value = answer_of(parsed->root(), *answer);
+  if (parsed->problem().empty()) return value;
+  return std::unexpected(cannot_be_used(operation, *answer, parsed->problem()));
+}
+
+/// Sends one call for each request. `body_of(request)` gives a JsonBody.
 template <typename Answer, typename Request, typename BodyOf, typename AnswerOf>
 std::vector<Result<Answer>> json_wave(Caller& caller, const Operation& operation,
                                       std::span<const Request> wave, BodyOf body_of,
@@ -32,17 +42,7 @@ std::vector<Result<Answer>> json_wave(Caller& caller, const Operation& operation
   for (const Request& request : wave) bodies.push_back(body_of(request).written());
   std::vector<Result<Answer>> results;
   for (const Result<HttpAnswer>& answer : caller.send(operation, std::move(bodies))) {
-    Result<JsonAnswer> parsed = parsed_answer(operation, answer);
-    if (!parsed) {
-      results.push_back(std::unexpected(std::move(parsed).error()));
-      continue;
-    }
-    Answer value = answer_of(parsed->root(), *answer);
-    if (parsed->problem().empty()) {
-      results.push_back(std::move(value));
-    } else {
-      results.push_back(std::unexpected(cannot_be_used(operation, *answer, parsed->problem())));
-    }
+    results.push_back(read_answer<Answer>(operation, answer, answer_of));
   }
   return results;
 }

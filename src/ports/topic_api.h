@@ -14,6 +14,9 @@ struct PublishRequest {
   std::string topic_arn;  ///< its region is where the request goes
   std::string subject;
   std::string message;
+  /// For a FIFO topic: SNS drops a second message with the same one within five minutes. Empty: the
+  /// topic must tell by the content. Other topics do not get to see it.
+  std::string fifo_id;
 };
 
 class TopicApi {

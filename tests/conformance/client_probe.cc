@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// tree-check: long file: one small entry for each operation of the client
 // Lets a test in another language see what the AWS client sends and how it reads the answers:
 // performs single operations against an endpoint and prints one JSON line for each. Credentials,
 // AWS_CA_BUNDLE and the endpoint variables come from the environment. Not part of what is shipped.
@@ -39,7 +40,14 @@ constexpr std::string_view kUsage =
     "  describe-scalable-targets RESOURCE-ID\n"
     "  register-scalable-target RESOURCE-ID MIN MAX IN OUT SCHEDULED   (flags: true or false)\n"
     "  describe-target-health TARGET-GROUP-ARN\n"
-    "  all CLUSTER SERVICE TASK    every operation once\n"
+    "  get-caller-identity\n"
+    "  get-secret-value ID\n"
+    "  get-parameter NAME\n"
+    "  publish TOPIC-ARN SUBJECT MESSAGE\n"
+    "  put-event BUS DETAIL-TYPE DETAIL\n"
+    "  post URL BODY\n"
+    "  all CLUSTER SERVICE TASK    every operation of the recycling itself once\n"
+    "  notices SECRET PARAMETER TOPIC-ARN    every operation around it once\n"
     "Exit status: 0, also when AWS refused; 2 when nothing was sent.\n";
 
 class RealClock final : public ports::Clock {
@@ -183,6 +191,16 @@ json line_of(const std::vector<Status>& results) {
   return {{"ok", true}};
 }
 
+template <typename Value, typename JsonOf>
+json line_with(const Result<Value>& result, JsonOf json_of) {
+  if (!result) return error_of(result.error());
+  return {{"ok", true}, {"value", json_of(*result)}};
+}
+
+json line_of(const Status& status) { return line_of(std::vector<Status>{status}); }
+
+json text_of(const std::string& text) { return text; }
+
 int number(const std::string& text) {
   return static_cast<int>(parse_whole_number(text).value_or(0));
 }
@@ -289,6 +307,51 @@ void add_other_probes(std::map<std::string, Probe>& probes) {
       }};
 }
 
+void add_notice_probes(std::map<std::string, Probe>& probes) {
+  using Account = aws::Account;
+  probes["get-caller-identity"] = {
+      0, [](Account& account, const Words&) {
+        return line_with(
+            account.identity().get_caller_identity(), [](const ports::CallerIdentity& who) {
+              return json{{"account", who.account}, {"arn", who.arn}, {"user_id", who.user_id}};
+            });
+      }};
+  probes["get-secret-value"] = {1, [](Account& account, const Words& a) {
+                                  return line_with(account.secrets().secrets_manager(a[0]),
+                                                   text_of);
+                                }};
+  probes["get-parameter"] = {1, [](Account& account, const Words& a) {
+                               return line_with(account.secrets().parameter(a[0]), text_of);
+                             }};
+  probes["publish"] = {3, [](Account& account, const Words& a) {
+                         return line_of(account.topics().publish(
+                             {.topic_arn = a[0], .subject = a[1], .message = a[2]}));
+                       }};
+  probes["put-event"] = {3, [](Account& account, const Words& a) {
+                           return line_of(account.event_buses().put_event(
+                               {.event_bus = a[0],
+                                .source = "ecs-recycle",
+                                .detail_type = a[1],
+                                .detail = a[2],
+                                .resources = {"arn:aws:ecs:eu-west-1:1:service/a/b"}}));
+                         }};
+  probes["post"] = {2, [](Account& account, const Words& a) {
+                      const ports::WebPost post{
+                          .url = a[0], .headers = {{"Content-Type", "text/plain"}}, .body = a[1]};
+                      return line_with(account.web().post(post), [](const ports::WebAnswer& seen) {
+                        return json{{"status", seen.status}, {"body", seen.body}};
+                      });
+                    }};
+}
+
+std::vector<std::pair<std::string, Words>> all_notices(const Words& a) {
+  return {{"get-caller-identity", {}},
+          {"get-secret-value", {a[0]}},
+          {"get-parameter", {a[1]}},
+          {"publish", {a[2], "Grüße", "Fertig: 3 Aufgaben & mehr\n+ = %"}},
+          {"put-event", {"", "ECS Recycle Finished", R"({"who":"né à Zürich"})"}}};
+}
+
 /// Every operation once, reads first, with names made from the three given.
 std::vector<std::pair<std::string, Words>> everything(const Words& a) {
   const std::string arn = "arn:aws:ecs:eu-west-1:111122223333:";
@@ -333,6 +396,7 @@ int run(aws::AccountOptions options, Words words) {
   std::map<std::string, Probe> probes = ecs_read_probes();
   add_write_probes(probes);
   add_other_probes(probes);
+  add_notice_probes(probes);
   const std::string operation = words[0];
   words.erase(words.begin());
 
@@ -340,6 +404,9 @@ int run(aws::AccountOptions options, Words words) {
   if (operation == "all") {
     if (words.size() != 3) return wrong_usage("all takes CLUSTER SERVICE TASK");
     to_do = everything(words);
+  } else if (operation == "notices") {
+    if (words.size() != 3) return wrong_usage("notices takes SECRET PARAMETER TOPIC-ARN");
+    to_do = all_notices(words);
   } else if (!probes.contains(operation)) {
     return wrong_usage("unknown operation " + operation);
   } else if (words.size() < probes[operation].fewest_arguments) {

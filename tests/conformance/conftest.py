@@ -31,10 +31,10 @@ class Simulator:
         return self.client("ecs")
 
 
-def aws_client(service, url, **config):
+def aws_client(service, url, region_name=REGION, **config):
     """boto3 as it comes, but without repeats: a test wants to see the first answer."""
     settings = {"retries": {"mode": "standard", "total_max_attempts": 1}, **config}
-    return boto3.client(service, endpoint_url=url, region_name=REGION, config=Config(**settings))
+    return boto3.client(service, endpoint_url=url, region_name=region_name, config=Config(**settings))
 
 
 @contextlib.contextmanager

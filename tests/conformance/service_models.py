@@ -10,7 +10,8 @@ from botocore.parsers import create_parser
 from botocore.validate import ParamValidator
 
 _SESSION = botocore.session.get_session()
-_SERVICES = [_SESSION.get_service_model(name) for name in ("ecs", "application-autoscaling", "elbv2")]
+_NAMES = ("ecs", "application-autoscaling", "elbv2", "sts", "secretsmanager", "ssm", "sns", "events")
+_SERVICES = [_SESSION.get_service_model(name) for name in _NAMES]
 
 # Codes that every service may answer; no model lists them. [doc: Common Errors]
 COMMON_ERRORS = {

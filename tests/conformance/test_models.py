@@ -5,7 +5,7 @@ import json
 import pytest
 from botocore.exceptions import ClientError
 from conftest import ACCOUNT, REGION, aws_client, probe
-from loopback import Exchange, Message, Recorder
+from loopback import Canned, Exchange, Message, Recorder, http
 from service_models import Mismatch, check_answer, check_json, check_request, operation_of
 from worlds import ZOO
 
@@ -178,6 +178,36 @@ def test_the_members_of_our_clients_requests_are_those_that_were_meant(simulator
     }
     assert meant["DescribeTargetHealth"] == {
         "TargetGroupArn": f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/web/1f2e"
+    }
+
+
+NOTICES = ("notices", "smtp", "/ops/hook", f"arn:aws:sns:{REGION}:{ACCOUNT}:ops")
+
+
+def test_every_request_around_a_run_fits_the_models_and_says_what_was_meant():
+    with Canned([http(200, "{}")]) as server:
+        lines = probe(server.url, *NOTICES)
+    assert len(lines) == 5 and not any(line["ok"] for line in lines)  # "{}" answers none of them
+    meant = {operation.name: given for operation, given in map(check_request, server.requests)}
+    assert meant == {
+        "GetCallerIdentity": {},
+        "GetSecretValue": {"SecretId": "smtp"},
+        "GetParameter": {"Name": "/ops/hook", "WithDecryption": True},
+        "Publish": {
+            "TopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:ops",
+            "Subject": "Grüße",
+            "Message": "Fertig: 3 Aufgaben & mehr\n+ = %",
+        },
+        "PutEvents": {
+            "Entries": [
+                {
+                    "Source": "ecs-recycle",
+                    "Resources": ["arn:aws:ecs:eu-west-1:1:service/a/b"],
+                    "DetailType": "ECS Recycle Finished",
+                    "Detail": '{"who":"né à Zürich"}',
+                }
+            ]
+        },
     }
 
 

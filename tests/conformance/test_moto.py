@@ -1,5 +1,6 @@
 """Our client against moto, an AWS that somebody else imagined. Where moto is not AWS, a comment says so."""
 
+import json
 import os
 
 import pytest
@@ -150,3 +151,88 @@ def test_what_moto_was_sent_fits_botocores_models(moto, service):
         "DescribeServices",
         "DescribeScalableTargets",
     ]
+
+
+@pytest.fixture(scope="module")
+def inbox(moto):
+    """A topic and an event bus, each with a queue that keeps what arrives; read with messages(queue)."""
+    sqs, sns, events = (aws_client(name, moto) for name in ("sqs", "sns", "events"))
+    queues = {}
+    for name in ("notices", "events"):
+        url = sqs.create_queue(QueueName=name)["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        queues[name] = url, arn
+    topic = sns.create_topic(Name="ops")["TopicArn"]
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queues["notices"][1])
+    events.create_event_bus(Name="ops")
+    events.put_rule(Name="all", EventBusName="ops", EventPattern='{"source":["ecs-recycle"]}')
+    events.put_targets(
+        Rule="all", EventBusName="ops", Targets=[{"Id": "q", "Arn": queues["events"][1]}]
+    )
+
+    def messages(name):
+        got = sqs.receive_message(QueueUrl=queues[name][0], MaxNumberOfMessages=10)
+        return [json.loads(message["Body"]) for message in got.get("Messages", [])]
+
+    return topic, messages
+
+
+def test_a_notice_is_published_once_with_its_subject(moto, inbox):
+    topic, messages = inbox
+    value(moto, "publish", topic, "web: finished & well", "3 tasks\nreplaced — né à Zürich + 100 %")
+    [message] = messages("notices")
+    assert message["Subject"] == "web: finished & well"
+    assert message["Message"] == "3 tasks\nreplaced — né à Zürich + 100 %"
+
+
+def test_a_topic_that_does_not_exist_is_not_found(moto, inbox):
+    [line] = probe(moto, "publish", inbox[0] + "x", "s", "m")
+    assert (line["kind"], line["code"]) == ("not-found", "NotFound") and "Publish" in line["message"]
+
+
+def test_an_event_reaches_its_bus(moto, inbox):
+    value(moto, "put-event", "ops", "ECS Recycle Finished", '{"who":"né à Zürich"}')
+    [event] = inbox[1]("events")
+    assert event["source"] == "ecs-recycle" and event["detail-type"] == "ECS Recycle Finished"
+    assert event["detail"] == {"who": "né à Zürich"}
+    assert event["resources"] == ["arn:aws:ecs:eu-west-1:1:service/a/b"]
+
+
+def test_a_secret_is_read_by_name_and_by_arn(moto):
+    client = aws_client("secretsmanager", moto)
+    arn = client.create_secret(Name="prod/smtp", SecretString='{"password":"né+/="}')["ARN"]
+    assert value(moto, "get-secret-value", "prod/smtp") == '{"password":"né+/="}'
+    assert value(moto, "get-secret-value", arn) == '{"password":"né+/="}'
+    [line] = probe(moto, "get-secret-value", "nope")
+    assert (line["kind"], line["code"]) == ("not-found", "ResourceNotFoundException")
+
+
+def test_a_secret_of_another_region_is_read_by_its_arn(moto):
+    far = aws_client("secretsmanager", moto, region_name="us-east-2")
+    arn = far.create_secret(Name="far", SecretString="away")["ARN"]
+    assert value(moto, "get-secret-value", arn) == "away"
+    assert not probe(moto, "get-secret-value", "far")[0]["ok"]
+
+
+def test_a_secret_of_bytes_is_refused_in_words(moto):
+    aws_client("secretsmanager", moto).create_secret(Name="bytes", SecretBinary=b"\xff\x00hunter2")
+    [line] = probe(moto, "get-secret-value", "bytes")
+    assert line["kind"] == "bad-input" and "only text" in line["message"]
+
+
+def test_a_parameter_is_read_decrypted(moto):
+    client = aws_client("ssm", moto)
+    client.put_parameter(Name="/ops/hook", Value="https://hooks.test/é", Type="SecureString")
+    assert client.get_parameter(Name="/ops/hook")["Parameter"]["Value"] != "https://hooks.test/é"
+    assert value(moto, "get-parameter", "/ops/hook") == "https://hooks.test/é"
+    [line] = probe(moto, "get-parameter", "/ops/nope")
+    assert (line["kind"], line["code"]) == ("not-found", "ParameterNotFound")
+
+
+def test_who_we_are_is_what_sts_says(moto):
+    who = aws_client("sts", moto).get_caller_identity()
+    assert value(moto, "get-caller-identity") == {
+        "account": who["Account"],
+        "arn": who["Arn"],
+        "user_id": who["UserId"],
+    }

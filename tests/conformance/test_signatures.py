@@ -4,7 +4,7 @@ import os
 
 import pytest
 from conftest import REGION, aws_client, probe
-from loopback import Recorder
+from loopback import Canned, Recorder, http
 from signatures import Signed
 from worlds import PLAIN
 
@@ -35,6 +35,31 @@ def check(exchanges, secret=SECRET, expected=13):
 def test_every_operation_is_signed_as_botocore_would(recorder):
     probe(recorder.url, "all", "shop", "web", "a")
     assert check(recorder.exchanges) == {"ecs", "application-autoscaling", "elasticloadbalancing"}
+
+
+def test_the_requests_around_a_run_are_signed_as_botocore_would():
+    with Canned([http(200, "{}")]) as server:
+        probe(server.url, "notices", "größe", "/ä", f"arn:aws:sns:{REGION}:1:ops", AWS_SESSION_TOKEN=TOKEN)
+    services = set()
+    for request in server.requests:
+        signed = Signed(request)
+        assert signed.signature == signed.recomputed(SECRET), request.body
+        needed = SIGNED_BY_BOTO3 if request.header("X-Amz-Target") else SIGNED_BY_BOTO3 - {"x-amz-target"}
+        assert needed | {"x-amz-security-token"} <= set(signed.headers)
+        assert signed.region == REGION
+        services.add(signed.service)
+    assert services == {"sts", "secretsmanager", "ssm", "sns", "events"}
+
+
+def test_a_request_for_an_arn_is_signed_for_the_region_in_it():
+    secret = "arn:aws:secretsmanager:us-east-2:1:secret:s-AbCdEf"
+    with Canned([http(200, "{}")]) as server:
+        probe(server.url, "publish", "arn:aws:sns:us-east-1:1:ops", "s", "m")
+        probe(server.url, "get-secret-value", secret)
+        probe(server.url, "put-event", "arn:aws:events:eu-west-3:1:event-bus/b", "t", "{}")
+    signed = [Signed(request) for request in server.requests]
+    assert [each.region for each in signed] == ["us-east-1", "us-east-2", "eu-west-3"]
+    assert all(each.signature == each.recomputed(SECRET) for each in signed)
 
 
 def test_no_operation_leaves_out_a_header_that_boto3_signs(recorder):

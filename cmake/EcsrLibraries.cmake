@@ -1,16 +1,33 @@
 # The libraries of others, each behind a name of ours, so that a layer says what it needs in one word.
 # Why these and not others: docs/decisions/0001-libraries.md.
 
+# The portable binary: one static file without any library of the host's, for a Lambda function or an old
+# machine. Static libraries are then preferred everywhere, and libcurl is the small one that
+# tools/static_curl.sh has built in this folder.
+set(ECSR_STATIC_CURL "" CACHE PATH "Link everything statically, with the libcurl installed here; empty: no")
+if(ECSR_STATIC_CURL)
+  set(CMAKE_FIND_LIBRARY_SUFFIXES .a)
+endif()
+
 find_package(PkgConfig REQUIRED)
-find_package(CURL REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
 find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
-pkg_check_modules(LIBEVENT REQUIRED IMPORTED_TARGET libevent_core libevent_extra)
+pkg_check_modules(LIBEVENT REQUIRED IMPORTED_TARGET libevent_extra libevent_core)
 
 add_library(ecsr_curl INTERFACE)
-target_link_libraries(ecsr_curl INTERFACE CURL::libcurl)
+if(ECSR_STATIC_CURL)
+  find_library(ECSR_ARES cares REQUIRED)
+  find_package(OpenSSL REQUIRED)
+  target_include_directories(ecsr_curl SYSTEM INTERFACE ${ECSR_STATIC_CURL}/include)
+  target_compile_definitions(ecsr_curl INTERFACE CURL_STATICLIB)
+  target_link_libraries(ecsr_curl INTERFACE ${ECSR_STATIC_CURL}/lib/libcurl.a ${ECSR_ARES} OpenSSL::SSL
+                                            OpenSSL::Crypto)
+else()
+  find_package(CURL REQUIRED)
+  target_link_libraries(ecsr_curl INTERFACE CURL::libcurl)
+endif()
 
 # The static one: one shared object fewer to load, and the same in the portable binary.
 add_library(ecsr_xml INTERFACE)

@@ -2,6 +2,7 @@
 #include "aws/form_body.h"
 
 #include "aws/wire_text.h"
+#include "base/utf8.h"
 
 namespace ecsr::aws {
 namespace {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "aws/wire_text.h"
+#include "base/utf8.h"
 
 namespace ecsr::aws {
 

@@ -8,6 +8,7 @@
 
 #include "aws/wire_text.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace ecsr::aws {
 namespace {

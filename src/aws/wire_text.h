@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Texts that come from the wire, made fit for people, and the question whether a text may go out on
-// it. Pure.
+// Texts that come from the wire, made fit for people. Pure.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 namespace ecsr::aws {
-
-bool is_utf8(std::string_view text);
 
 /// "ns.example#ThrottlingException:http://x/" gives "ThrottlingException".
 std::string_view bare_code(std::string_view code);

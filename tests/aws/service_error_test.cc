@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "aws/wire_text.h"
+#include "base/utf8.h"
 #include "tests/aws/fakes.h"
 
 namespace ecsr::aws {

@@ -20,7 +20,7 @@ struct LambdaEvent {
 
 /// docs/formats.md has the table of fields. kBadInput names the field, what it holds, and what
 /// would be right; a field that is not known is an error too, because a misspelt one would change
-/// what is recycled.
-Result<LambdaEvent> parse_lambda_event(std::string_view json);
+/// what is recycled. What the event does not name is as in `base`.
+Result<LambdaEvent> parse_lambda_event(std::string_view json, const core::Policy& base = {});
 
 }  // namespace ecsr::formats

@@ -121,7 +121,7 @@ TEST(LambdaEvent, NamesTheFieldItsValueAndWhatWouldBeRight) {
   EXPECT_EQ(message_of(with(R"("wait_time": "soon")")), "wait_time is \"soon\": " + duration);
   EXPECT_EQ(message_of(with(R"("wait_time": null)")), "wait_time is null: " + duration);
   EXPECT_EQ(message_of(with(R"("wait_time": true)")), "wait_time is true: " + duration);
-  EXPECT_EQ(message_of(with(R"("wait_time": 1e99)")), "wait_time is 1e+99: " + duration);
+  EXPECT_EQ(message_of(with(R"("wait_time": 1e99)")), "wait_time is 1e99: " + duration);
   EXPECT_EQ(message_of(with(R"("deadline": [30])")), "deadline is [30]: " + duration);
   EXPECT_EQ(message_of(with(R"("maintain_service_state": "yes")")),
             "maintain_service_state is \"yes\": expected true or false");
@@ -171,16 +171,50 @@ TEST(LambdaEvent, RefusesFieldsThatContradictEachOther) {
 }
 
 TEST(LambdaEvent, RefusesWhatIsNotAnObject) {
-  EXPECT_EQ(message_of(""), "the event is not JSON: it makes no sense from character 1 on");
+  EXPECT_EQ(message_of(""),
+            "the event is not JSON: line 1, column 1: syntax error while parsing value - "
+            "unexpected end of input; expected '[', '{', or a literal");
   EXPECT_EQ(message_of("<html>502 Bad Gateway</html>"),
-            "the event is not JSON: it makes no sense from character 1 on");
-  EXPECT_EQ(message_of(R"({"cluster_name": "prod", )"),
-            "the event is not JSON: it makes no sense from character 26 on");
+            "the event is not JSON: line 1, column 1: syntax error while parsing value - invalid "
+            "literal");
+  EXPECT_EQ(message_of("{\"cluster_name\": \"prod\",\n }"),
+            "the event is not JSON: line 2, column 2: syntax error while parsing object key - "
+            "unexpected '}'; expected string literal");
   EXPECT_EQ(message_of("[1]"),
             "the event is [1]: expected an object with cluster_name and service_name");
-  EXPECT_EQ(message_of(std::string(100'000, '[')).substr(0, 21), "the event is not JSON");
-  EXPECT_THAT(message_of(R"({"wait_time": 1e999})"), HasSubstr("the event cannot be read: "));
+  EXPECT_EQ(message_of(std::string(100'000, '[')),
+            "the event is not JSON: line 1, column 17: is nested deeper than 16");
+  EXPECT_THAT(message_of(R"({"wait_time": 1e999})"), HasSubstr("a number that is too large"));
   EXPECT_EQ(message_of("{\"\xFF\": 1}").substr(0, 21), "the event is not JSON");
+}
+
+TEST(LambdaEvent, RefusesAFieldThatStandsThereTwice) {
+  EXPECT_EQ(message_of(with(R"("wait_time": 10, "wait_time": 600)")),
+            "the event has the field \"wait_time\" twice: leave one of them out");
+}
+
+TEST(LambdaEvent, LeavesWhatItDoesNotNameAsInThePolicyBelowIt) {
+  Policy base;
+  base.batch = Amount{2, false};
+  base.surge = Amount{0, false};
+  base.select.availability_zones = {"eu-west-1a"};
+
+  const auto event =
+      parse_lambda_event(with(R"("az": "eu-west-1b", "maintain_service_state": true)"), base);
+
+  Policy expected;
+  expected.batch = Amount{2, false};
+  expected.select.availability_zones = {"eu-west-1b"};
+  EXPECT_EQ(event->policy, expected);
+}
+
+TEST(LambdaEvent, TakesTheFlagNoSurge) {
+  EXPECT_EQ(policy_of(R"("no-surge": true)")->surge, (Amount{0, false}));
+  EXPECT_EQ(message_of(with(R"("no_surge": true, "surge": 2)")),
+            "no_surge is true and surge is 2: they contradict each other, leave one of them out");
+  EXPECT_EQ(message_of(with(R"("no_surge": true, "maintain_service_state": false)")),
+            "the event has both maintain_service_state and no_surge, which say the same: leave one "
+            "of them out");
 }
 
 }  // namespace

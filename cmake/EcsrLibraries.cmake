@@ -10,6 +10,11 @@ if(ECSR_STATIC_CURL)
 endif()
 
 find_package(PkgConfig REQUIRED)
+<<<<<<< HEAD
+=======
+find_package(CURL REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+>>>>>>> 50a9184 (aws: find credentials where botocore finds them)
 find_package(nlohmann_json REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
@@ -29,6 +34,10 @@ else()
   find_package(CURL REQUIRED)
   target_link_libraries(ecsr_curl INTERFACE CURL::libcurl)
 endif()
+
+# libcurl's own: for the SHA-1 that names the files of AWS's token cache.
+add_library(ecsr_crypto INTERFACE)
+target_link_libraries(ecsr_crypto INTERFACE OpenSSL::Crypto)
 
 # The static one: one shared object fewer to load, and the same in the portable binary.
 add_library(ecsr_xml INTERFACE)

@@ -3,9 +3,10 @@
 
 #include <utility>
 
-#include "aws/credentials/fixed.h"
+#include "aws/credentials/issuing_address.h"
 #include "aws/endpoints.h"
 #include "aws/http_curl.h"
+#include "aws/profile_files.h"
 
 namespace ecsr::aws {
 
@@ -21,38 +22,49 @@ Account::Account(CallerWiring wiring)
       topics_(caller_),
       event_buses_(caller_) {}
 
+RealAccount::RealAccount(const Environment& environment, ports::Clock& clock)
+    : transport_(std::make_unique<CurlTransport>(
+          CurlOptions{.ca_bundle = std::string(value_of(environment, "AWS_CA_BUNDLE"))})),
+      wiring_{.transport = *transport_,
+              .clock = clock,
+              .machine = machine_,
+              .environment = environment,
+              .files = {},
+              .profile = {},
+              .region = {},
+              .address_of = [this](IssuingService service, const std::string& region) {
+                return issuing_address(service, region, wiring_.environment, wiring_.files,
+                                       wiring_.profile);
+              }} {}
+
 Result<std::unique_ptr<RealAccount>> RealAccount::open(const AccountOptions& options,
                                                        const Environment& environment,
                                                        ports::Clock& clock, std::uint64_t seed) {
-  if (!options.profile.empty()) {
-    return std::unexpected(profiles_are_not_supported(options.profile));
-  }
-  Result<std::string> region = find_region(options.region, environment);
+  std::unique_ptr<RealAccount> real(new RealAccount(environment, clock));
+  CredentialsWiring& wiring = real->wiring_;
+  Result<ProfileFiles> files = read_profile_files(environment, real->machine_);
+  if (!files) return std::unexpected(std::move(files).error());
+  wiring.files = *std::move(files);
+  Result<ProfileSection> profile =
+      settings_of(profile_in_use(options.asked, options.set, environment), wiring.files);
+  if (!profile) return std::unexpected(std::move(profile).error());
+  wiring.profile = *std::move(profile);
+  Result<std::string> region = find_region(
+      options.region.empty() ? options.set.region_name : options.region, environment);
   if (!region) return std::unexpected(std::move(region).error());
+  wiring.region = *region;
   Result<Endpoints> endpoints = find_endpoints(*region, options.endpoint_url, environment);
   if (!endpoints) return std::unexpected(std::move(endpoints).error());
-  Result<std::optional<Credentials>> credentials = credentials_from_environment(environment);
+  auto credentials = find_credentials(wiring, options.asked, options.set);
   if (!credentials) return std::unexpected(std::move(credentials).error());
-  if (!*credentials) return std::unexpected(no_credentials(environment));
-
-  auto transport = std::make_unique<CurlTransport>(
-      CurlOptions{.ca_bundle = std::string(value_of(environment, "AWS_CA_BUNDLE"))});
-  auto provider = std::make_unique<FixedCredentials>(**std::move(credentials));
-  return std::unique_ptr<RealAccount>(new RealAccount(std::move(transport), std::move(provider),
-                                                      clock, *std::move(region),
-                                                      *std::move(endpoints), seed));
+  real->credentials_ = *std::move(credentials);
+  real->account_.emplace(CallerWiring{.transport = *real->transport_,
+                                      .credentials = *real->credentials_,
+                                      .clock = clock,
+                                      .region = *std::move(region),
+                                      .endpoints = *std::move(endpoints),
+                                      .seed = seed});
+  return real;
 }
-
-RealAccount::RealAccount(std::unique_ptr<HttpTransport> transport,
-                         std::unique_ptr<CredentialsProvider> credentials, ports::Clock& clock,
-                         std::string region, Endpoints endpoints, std::uint64_t seed)
-    : transport_(std::move(transport)),
-      credentials_(std::move(credentials)),
-      account_({.transport = *transport_,
-                .credentials = *credentials_,
-                .clock = clock,
-                .region = std::move(region),
-                .endpoints = std::move(endpoints),
-                .seed = seed}) {}
 
 }  // namespace ecsr::aws

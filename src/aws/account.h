@@ -6,10 +6,13 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "aws/autoscaling_client.h"
 #include "aws/caller.h"
+#include "aws/credentials/default_chain.h"
+#include "aws/credentials/posix_machine.h"
 #include "aws/credentials/provider.h"
 #include "aws/ecs_read_client.h"
 #include "aws/ecs_write_client.h"
@@ -66,30 +69,33 @@ class Account {
 struct AccountOptions {
   std::string region;        ///< --region
   std::string endpoint_url;  ///< --endpoint-url, for every service
-  std::string profile;       ///< --profile: refused with a clear sentence in this version
+  AskedCredentials asked;    ///< --profile, --role-arn, --external-id
+  ExplicitCredentials set;   ///< in a configuration file
 };
 
-/// An account that owns what it needs: libcurl's connections and the credentials of the
-/// environment.
+/// An account that owns what it needs: libcurl's connections and one provider of credentials for
+/// all clients.
 class RealAccount {
  public:
-  /// Finds region, endpoints and credentials; sends nothing. `clock` outlives the account; `seed`
-  /// is for the chance in the waits between repeats. kBadInput or kDenied with one sentence for
-  /// people.
+  /// Finds region, endpoints and where credentials come from; sends nothing. `clock` outlives the
+  /// account; `seed` is for the chance in the waits between repeats. kBadInput with one sentence
+  /// for people; that there are no credentials comes out with the first call.
   static Result<std::unique_ptr<RealAccount>> open(const AccountOptions& options,
                                                    const Environment& environment,
                                                    ports::Clock& clock, std::uint64_t seed);
 
-  Account& account() { return account_; }
+  Account& account() { return *account_; }
+  /// Which credentials are in use, for people; nothing before the first call.
+  CredentialsFacts credentials_facts() const { return credentials_->facts(); }
 
  private:
-  RealAccount(std::unique_ptr<HttpTransport> transport,
-              std::unique_ptr<CredentialsProvider> credentials, ports::Clock& clock,
-              std::string region, Endpoints endpoints, std::uint64_t seed);
+  RealAccount(const Environment& environment, ports::Clock& clock);
 
+  PosixMachine machine_;
   std::unique_ptr<HttpTransport> transport_;
+  CredentialsWiring wiring_;
   std::unique_ptr<CredentialsProvider> credentials_;
-  Account account_;
+  std::optional<Account> account_;  ///< there once open() is through
 };
 
 }  // namespace ecsr::aws

@@ -29,6 +29,7 @@ class JsonObject {
   JsonObject required_object(std::string_view name) const;
 
   /// Members that may be absent or null.
+  bool has(std::string_view name) const { return member(name, false) != nullptr; }
   std::string text_or_empty(std::string_view name) const;
   int count_or(std::string_view name, int fallback) const;
   bool flag_or(std::string_view name, bool fallback) const;

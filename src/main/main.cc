@@ -129,7 +129,8 @@ int run(int argc, char** argv) {
           [&](const cli::ConnectOptions& options) -> Result<std::unique_ptr<cli::Connection>> {
         auto account = aws::RealAccount::open({.region = options.region.value_or(""),
                                                .endpoint_url = options.endpoint_url.value_or(""),
-                                               .profile = options.profile.value_or("")},
+                                               .asked = {.profile = options.profile.value_or("")},
+                                               .set = {}},
                                               environment, clock, chance);
         if (!account) return std::unexpected(std::move(account).error());
         return std::make_unique<RealConnection>(*std::move(account));

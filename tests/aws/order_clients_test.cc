@@ -186,17 +186,16 @@ TEST(RealAccount, IsOpenedWithoutSendingAnything) {
 }
 
 TEST(RealAccount, IsRefusedWithTheFirstThingThatIsMissing) {
-  EXPECT_EQ(
-      refused({.profile = "dev"}, {}),
-      "--profile dev: this version does not read profiles yet; put the profile's keys into the "
-      "environment, for example with `aws configure export-credentials --profile dev --format "
-      "env`");
-  EXPECT_TRUE(refused({}, {}).starts_with("no region: "));
-  EXPECT_TRUE(refused({.region = "eu-west-1", .endpoint_url = "x"}, {})
+  const Environment nowhere{{"HOME", "/nonexistent"}};
+
+  EXPECT_EQ(refused({.asked = {.profile = "dev"}}, nowhere),
+            "--profile: there is no profile \"dev\" in /nonexistent/.aws/config or "
+            "/nonexistent/.aws/credentials");
+  EXPECT_TRUE(refused({}, nowhere).starts_with("no region: "));
+  EXPECT_TRUE(refused({.region = "eu-west-1", .endpoint_url = "x"}, nowhere)
                   .starts_with("--endpoint-url: x cannot be an endpoint"));
-  EXPECT_TRUE(refused({.region = "eu-west-1"}, {}).starts_with("no AWS credentials: "));
-  EXPECT_TRUE(refused({.region = "eu-west-1"}, {{"AWS_ACCESS_KEY_ID", "AKID"}})
-                  .starts_with("AWS_ACCESS_KEY_ID is set but"));
+  EXPECT_EQ(refused({.region = "eu-west-1", .asked = {.external_id = "e"}}, nowhere),
+            "--external-id goes with --role-arn, which is not given");
 }
 
 }  // namespace

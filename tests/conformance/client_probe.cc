@@ -438,7 +438,7 @@ int main(int argc, char** argv) {
     } else if (words[0] == "--region") {
       options.region = words[1];
     } else if (words[0] == "--profile") {
-      options.profile = words[1];
+      options.asked.profile = words[1];
     } else {
       return wrong_usage("unknown flag " + words[0]);
     }

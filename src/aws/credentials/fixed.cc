@@ -21,8 +21,8 @@ std::unexpected<Error> not_a(std::string_view what) {
 
 }  // namespace
 
-FixedCredentials::FixedCredentials(Credentials credentials)
-    : credentials_(std::move(credentials)) {}
+FixedCredentials::FixedCredentials(Credentials credentials, std::string origin)
+    : credentials_(std::move(credentials)), origin_(std::move(origin)) {}
 
 Result<Credentials> FixedCredentials::credentials() { return credentials_; }
 
@@ -41,44 +41,6 @@ Result<Credentials> checked_credentials(Credentials credentials) {
   }
   if (!fits_a_header(credentials.session_token.reveal())) return not_a("the session token");
   return credentials;
-}
-
-Result<std::optional<Credentials>> credentials_from_environment(const Environment& environment) {
-  const std::string_view key = value_of(environment, "AWS_ACCESS_KEY_ID");
-  const std::string_view secret = value_of(environment, "AWS_SECRET_ACCESS_KEY");
-  if (key.empty() && secret.empty()) return std::optional<Credentials>();
-  if (key.empty()) {
-    return fail(ErrorKind::kBadInput,
-                "AWS_SECRET_ACCESS_KEY is set but AWS_ACCESS_KEY_ID is not: set both or neither");
-  }
-  if (secret.empty()) {
-    return fail(ErrorKind::kBadInput,
-                "AWS_ACCESS_KEY_ID is set but AWS_SECRET_ACCESS_KEY is not: set both or neither");
-  }
-  Result<Credentials> checked = checked_credentials(
-      {.access_key_id = std::string(key),
-       .secret_access_key = Secret(std::string(secret)),
-       .session_token = Secret(std::string(value_of(environment, "AWS_SESSION_TOKEN")))});
-  if (!checked) return fail_during("credentials from the environment", std::move(checked));
-  return std::optional<Credentials>(*std::move(checked));
-}
-
-Error no_credentials(const Environment& environment) {
-  std::string message =
-      "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN "
-      "for temporary keys";
-  if (!value_of(environment, "AWS_PROFILE").empty()) {
-    message += "; AWS_PROFILE is set, but this version does not read profiles yet";
-  }
-  return Error(ErrorKind::kDenied, std::move(message));
-}
-
-Error profiles_are_not_supported(std::string_view name) {
-  return Error(ErrorKind::kBadInput,
-               "--profile " + std::string(name) +
-                   ": this version does not read profiles yet; put the profile's keys into the "
-                   "environment, for example with `aws configure export-credentials --profile " +
-                   std::string(name) + " --format env`");
 }
 
 }  // namespace ecsr::aws

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Where the keys that sign a request come from. The seam for everything beyond fixed keys:
-// profiles, roles, single sign-on, the container's and the machine's own endpoints.
+// Where the keys that sign a request come from: the seam between the calls and the sources of
+// credentials, and the shape of one source.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "aws/secret.h"
 #include "base/result.h"
+#include "base/time.h"
 
 namespace ecsr::aws {
 
@@ -16,6 +18,34 @@ struct Credentials {
   Secret session_token;  ///< empty for long-term keys
 
   bool operator==(const Credentials&) const = default;
+};
+
+/// Keys with what is known about them.
+struct IssuedCredentials {
+  Credentials credentials;
+  std::optional<WallTime> expires_at;  ///< nothing: they are not known to expire
+  std::string origin;                  ///< for people: "the environment", "profile dev in ..."
+
+  bool operator==(const IssuedCredentials&) const = default;
+};
+
+/// One place where credentials may be: one file of this folder each.
+class CredentialsSource {
+ public:
+  virtual ~CredentialsSource() = default;
+
+  /// Gets them anew. Nothing: none are configured here, so the next source is asked. An error: they
+  /// are configured, but cannot be had; the next source is not asked.
+  virtual Result<std::optional<IssuedCredentials>> fetch() = 0;
+
+  /// Where this source looks, for the sentence of somebody who has no credentials at all.
+  virtual std::string place() const = 0;
+};
+
+/// What may be told about the keys in use.
+struct CredentialsFacts {
+  std::string origin;  ///< empty: none were needed so far
+  std::optional<WallTime> expires_at;
 };
 
 /// What a forced renewal came to.
@@ -34,6 +64,8 @@ class CredentialsProvider {
 
   /// AWS refused the keys as expired or unknown: get others now, whatever their expiry says.
   virtual Result<Renewal> renew() = 0;
+
+  virtual CredentialsFacts facts() const { return {}; }
 };
 
 }  // namespace ecsr::aws

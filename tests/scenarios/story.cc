@@ -159,8 +159,7 @@ struct Process {
              : interrupts == 1 ? core::Asked::kFinishReplacementThenStop
                                : core::Asked::kPutBackNow;
     });
-    runner.judge_owners(
-        [](std::string_view) { return true; });  // the same machine: it sees who died
+    runner.judge_owners([](const core::RunRecord&, WallTime) { return true; });  // it sees who died
     const WallTime began = world.now();
     while (true) {
       const core::Decision& decision = runner.pass();

@@ -10,11 +10,7 @@ if(ECSR_STATIC_CURL)
 endif()
 
 find_package(PkgConfig REQUIRED)
-<<<<<<< HEAD
-=======
-find_package(CURL REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
->>>>>>> 50a9184 (aws: find credentials where botocore finds them)
 find_package(nlohmann_json REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)

@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <charconv>
 #include <csignal>
-#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <unistd.h>
@@ -29,15 +28,10 @@ std::vector<std::string> status_words(std::int64_t process) {
   return all;
 }
 
-std::optional<milliseconds> since_boot() {
-  timespec time{};
-  if (clock_gettime(CLOCK_BOOTTIME, &time) != 0) return std::nullopt;
-  return seconds{time.tv_sec} + milliseconds{time.tv_nsec / 1'000'000};
-}
-
 }  // namespace
 
-std::optional<milliseconds> process_age(std::int64_t process) {
+std::optional<milliseconds> process_age(std::int64_t process,
+                                        std::optional<milliseconds> since_boot) {
   constexpr std::size_t kState = 0;       // field 3 of the page
   constexpr std::size_t kStartTime = 19;  // field 22, in clock ticks since boot
   if (process <= 0 || (kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH)) {
@@ -47,10 +41,9 @@ std::optional<milliseconds> process_age(std::int64_t process) {
   if (status.size() <= kStartTime) return milliseconds::max();
   if (status[kState] == "Z" || status[kState] == "X") return std::nullopt;
   const auto ticks = parse_whole_number(status[kStartTime]);
-  const auto now = since_boot();
   const auto ticks_a_second = sysconf(_SC_CLK_TCK);
-  if (!ticks || !now || ticks_a_second <= 0) return milliseconds::max();
-  return *now - milliseconds{*ticks * 1000 / ticks_a_second};
+  if (!ticks || !since_boot || ticks_a_second <= 0) return milliseconds::max();
+  return *since_boot - milliseconds{*ticks * 1000 / ticks_a_second};
 }
 
 std::string process_numbering() {

@@ -122,7 +122,8 @@ int run(int argc, char** argv) {
       .user = user_name(environment),
       .machine = machine_name(),
       .process = getpid(),
-      .process_age = cli::process_age,
+      .process_age =
+          [](std::int64_t process) { return cli::process_age(process, app::since_boot()); },
       .chance = chance,
       .read_file = read_file,
       .connect =

@@ -2,6 +2,7 @@
 #include "main/system_clock.h"
 
 #include <chrono>
+#include <ctime>
 
 #include "main/signals.h"
 
@@ -14,6 +15,12 @@ WallTime SystemClock::wall_now() {
 void SystemClock::sleep_until(WallTime time) {
   const milliseconds left = time - wall_now();
   if (left > milliseconds{0}) wait_for_interrupt(left.count());
+}
+
+std::optional<milliseconds> since_boot() {
+  timespec time{};
+  if (clock_gettime(CLOCK_BOOTTIME, &time) != 0) return std::nullopt;
+  return seconds{time.tv_sec} + milliseconds{time.tv_nsec / 1'000'000};
 }
 
 }  // namespace ecsr::app

@@ -183,12 +183,8 @@ def rule_lint_is_silenced_with_a_reason(file: File) -> Iterator[Finding]:
         return
     for number, line in enumerate(file.lines, 1):
         if "NOLINT" in line and not re.search(r"NOLINT(NEXTLINE)?\([a-z][a-z0-9.-]+\): \S", line):
-            yield Finding(
-                file.path,
-                number,
-                "lint",
-                "write NOLINT(the-check): why the check is wrong here; or take the check off the list",
-            )
+            advice = "write NOLINT(the-check): why the check is wrong here; or take the check off the list"
+            yield Finding(file.path, number, "lint", advice)
 
 
 def rule_one_prng(file: File) -> Iterator[Finding]:
@@ -220,6 +216,8 @@ def rule_leftovers(file: File) -> Iterator[Finding]:
                 f"{match.group()} does not merge: do it, or write "
                 "TODO(name): the condition under which it goes away",
             )
+        if re.match(r"(<{7}|>{7}|\|{7}) ", line):
+            yield Finding(file.path, number, "leftover", "a merge left its marks: choose")
         if OUTSIDE.search(line):
             yield Finding(file.path, number, "outside", "name no path outside the repository")
         if REGISTRIES.search(line):

@@ -222,6 +222,11 @@ class Leftovers(Tree):
         self.expect_finding("docs/page.md", "one\nFIX" + "ME later", ":2: leftover")
         self.expect_finding("docs/page.md", "X" + "XX", "leftover")
 
+    def test_a_merge_is_finished(self):
+        self.expect_finding("cmake/a.cmake", "a()\n" + "<" * 7 + " HEAD\nb()\n=======\n", ":2: leftover", "merge")
+        (self.root / "cmake/a.cmake").unlink()
+        self.expect_silence_about("docs/page.md", "Title\n=======\n")
+
     def test_a_template_of_a_temporary_name_is_no_mark(self):
         self.expect_silence_about("dev", "mktemp /tmp/a.XXXXXX")
 

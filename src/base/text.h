@@ -27,7 +27,7 @@ std::string join(std::span<const std::string> pieces, std::string_view separator
 std::optional<std::int64_t> parse_whole_number(std::string_view text);
 
 /// The known word that differs from `word` in the fewest letters, when that is no more than a third
-/// of them.
+/// of them; two neighbours that changed places count as one.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string_view> known);
 
 /// "1 task", "3 tasks": the plural is the singular and an s.

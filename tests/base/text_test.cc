@@ -60,6 +60,8 @@ TEST(Nearest, FindsTheWordThatWasMeant) {
   EXPECT_EQ(nearest("--batchs", kFlags), "--batch");
   EXPECT_EQ(nearest("-wait", kFlags), "--wait");
   EXPECT_EQ(nearest("--wait", kFlags), "--wait");
+  constexpr std::array<std::string_view, 1> kHost{"host"};
+  EXPECT_EQ(nearest("hots", kHost), "host");
 }
 
 TEST(Nearest, StaysSilentWhenNothingIsNear) {

@@ -102,7 +102,6 @@ void read_service(ConfigReader& reader, const Value& entry, const std::string& p
 void read_aws(ConfigReader& reader, const Value& block, ConfigFile& config) {
   if (!reader.is_map(block, block.name)) return;
   std::string account_id;  // said by the template and used by nobody
-  std::string region;
   const Keys keys{
       here_key(reader, "account_id", account_id),
       {"region_name",

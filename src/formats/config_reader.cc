@@ -126,7 +126,7 @@ std::optional<std::string> ConfigReader::text(const Value& value, const std::str
                 (value.is_plain() ? ", in quotes if that is what is meant" : ""));
     return std::nullopt;
   }
-  const std::string said = secret ? value.text : std::string(trim(value.text));
+  std::string said = secret ? value.text : std::string(trim(value.text));
   if (has_control_character(said)) {
     problem(value.place, path, "holds a line end or another control character");
     return std::nullopt;

@@ -83,7 +83,7 @@ TEST(ConfigFile, ShowsNoSecretInWhatItSets) {
 
 core::Policy complete_policy() {
   core::Policy policy;
-  policy.batch = Amount{24, true};
+  policy.batch = Amount{25, true};
   policy.surge = Amount{2, false};
   policy.min_healthy = Amount{90, true};
   policy.wait = seconds{45};

@@ -151,7 +151,7 @@ FinalRecord record_of(const Json& object) {
 }
 
 std::string action_text(const Json& action) {
-  const std::string kind = text_of(action, "action");
+  std::string kind = text_of(action, "action");
   if (kind == "stop-task") {
     return "StopTask " + std::string(core::TaskId{text_of(action, "task")}.name());
   }

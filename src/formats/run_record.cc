@@ -235,7 +235,7 @@ Status read_ending(const Words& words, RunRecord& record) {
   if (!word) return {};
   const auto ending = parse_ending(*word);
   if (!ending) return bad_word("end", *word, "a reason this version knows for ending a run early");
-  record.ending = *ending;
+  record.ending = ending;
   return {};
 }
 

@@ -42,7 +42,7 @@ std::int64_t as_count(std::size_t size) { return static_cast<std::int64_t>(size)
 
 std::string headline_of(const Notice& notice) {
   const FinalRecord& record = notice.record;
-  const std::string service = record.service.cluster.value + "/" + record.service.service.value;
+  std::string service = record.service.cluster.value + "/" + record.service.service.value;
   const std::string recycled = counted(as_count(record.tasks.size()), "task");
   const std::string took = duration_text(record.ended_at - record.began_at);
   if (notice.test) return service + ": a test notice; nothing happened";

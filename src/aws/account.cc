@@ -3,10 +3,11 @@
 
 #include <utility>
 
-#include "aws/credentials/issuing_address.h"
+#include "aws/credentials/instance_metadata.h"
 #include "aws/endpoints.h"
 #include "aws/http_curl.h"
 #include "aws/profile_files.h"
+#include "aws/settings.h"
 
 namespace ecsr::aws {
 
@@ -22,40 +23,68 @@ Account::Account(CallerWiring wiring)
       topics_(caller_),
       event_buses_(caller_) {}
 
-RealAccount::RealAccount(const Environment& environment, ports::Clock& clock)
-    : transport_(std::make_unique<CurlTransport>(
-          CurlOptions{.ca_bundle = std::string(value_of(environment, "AWS_CA_BUNDLE"))})),
+struct RealAccount::Found {
+  ProfileFiles files;
+  Settings settings;
+};
+
+Result<RealAccount::Found> RealAccount::look(const AccountOptions& options,
+                                             const Environment& environment) {
+  PosixMachine machine;
+  Result<ProfileFiles> files = read_profile_files(environment, machine);
+  if (!files) return std::unexpected(std::move(files).error());
+  Result<ProfileSection> profile =
+      settings_of(profile_in_use(options.asked, options.set, environment), *files);
+  if (!profile) return std::unexpected(std::move(profile).error());
+  Result<Settings> settings = Settings::of(environment, *std::move(profile), *files);
+  if (!settings) return std::unexpected(std::move(settings).error());
+  return Found{*std::move(files), *std::move(settings)};
+}
+
+RealAccount::RealAccount(Found found, ports::Clock& clock)
+    : transport_(std::make_unique<CurlTransport>(CurlOptions{
+          .ca_bundle = expanded_path(found.settings.first_of("AWS_CA_BUNDLE", "ca_bundle").value,
+                                     found.settings.environment)})),
       wiring_{.transport = *transport_,
               .clock = clock,
               .machine = machine_,
-              .environment = environment,
-              .files = {},
-              .profile = {},
+              .environment = std::move(found.settings.environment),
+              .files = std::move(found.files),
+              .profile = std::move(found.settings.profile),
               .region = {},
-              .address_of = [this](IssuingService service, const std::string& region) {
-                return issuing_address(service, region, wiring_.environment, wiring_.files,
-                                       wiring_.profile);
+              .address_of = [this](Service service, const std::string& region) {
+                return issuers_.of(service, region);
               }} {}
+
+Result<std::string> RealAccount::region_for(const AccountOptions& options,
+                                            const Settings& settings) {
+  const bool asked = !options.region.empty();
+  Result<std::optional<std::string>> named =
+      find_region(asked ? options.region : options.set.region_name, settings);
+  if (!named) return std::unexpected(std::move(named).error());
+  if (*named) return **std::move(named);
+  Result<std::optional<std::string>> here = InstanceMetadata(wiring_, wiring_.profile).region();
+  if (!here) return std::unexpected(std::move(here).error());
+  if (*here && is_a_region(**here)) return **std::move(here);
+  return std::unexpected(no_region());
+}
 
 Result<std::unique_ptr<RealAccount>> RealAccount::open(const AccountOptions& options,
                                                        const Environment& environment,
                                                        ports::Clock& clock, std::uint64_t seed) {
-  std::unique_ptr<RealAccount> real(new RealAccount(environment, clock));
-  CredentialsWiring& wiring = real->wiring_;
-  Result<ProfileFiles> files = read_profile_files(environment, real->machine_);
-  if (!files) return std::unexpected(std::move(files).error());
-  wiring.files = *std::move(files);
-  Result<ProfileSection> profile =
-      settings_of(profile_in_use(options.asked, options.set, environment), wiring.files);
-  if (!profile) return std::unexpected(std::move(profile).error());
-  wiring.profile = *std::move(profile);
-  Result<std::string> region = find_region(
-      options.region.empty() ? options.set.region_name : options.region, environment);
+  Result<Found> found = look(options, environment);
+  if (!found) return std::unexpected(std::move(found).error());
+  const Settings settings = found->settings;
+  std::unique_ptr<RealAccount> real(new RealAccount(*std::move(found), clock));
+  Result<std::string> region = real->region_for(options, settings);
   if (!region) return std::unexpected(std::move(region).error());
-  wiring.region = *region;
-  Result<Endpoints> endpoints = find_endpoints(*region, options.endpoint_url, environment);
+  real->wiring_.region = *region;
+  Result<Endpoints> endpoints = find_endpoints(*region, options.endpoint_url, settings);
   if (!endpoints) return std::unexpected(std::move(endpoints).error());
-  auto credentials = find_credentials(wiring, options.asked, options.set);
+  Result<Endpoints> issuers = find_endpoints(*region, "", settings);
+  if (!issuers) return std::unexpected(std::move(issuers).error());
+  real->issuers_ = *std::move(issuers);
+  auto credentials = find_credentials(real->wiring_, options.asked, options.set);
   if (!credentials) return std::unexpected(std::move(credentials).error());
   real->credentials_ = *std::move(credentials);
   real->account_.emplace(CallerWiring{.transport = *real->transport_,

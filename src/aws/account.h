@@ -77,7 +77,8 @@ struct AccountOptions {
 /// all clients.
 class RealAccount {
  public:
-  /// Finds region, endpoints and where credentials come from; sends nothing. `clock` outlives the
+  /// Finds region, endpoints and where credentials come from; sends nothing to AWS, and asks the
+  /// machine's metadata service for the region only when nobody names one. `clock` outlives the
   /// account; `seed` is for the chance in the waits between repeats. kBadInput with one sentence
   /// for people; that there are no credentials comes out with the first call.
   static Result<std::unique_ptr<RealAccount>> open(const AccountOptions& options,
@@ -87,13 +88,18 @@ class RealAccount {
   Account& account() { return *account_; }
   /// Which credentials are in use, for people; nothing before the first call.
   CredentialsFacts credentials_facts() const { return credentials_->facts(); }
+  const std::string& region() const { return wiring_.region; }
 
  private:
-  RealAccount(const Environment& environment, ports::Clock& clock);
+  struct Found;  // what files and environment say
+  static Result<Found> look(const AccountOptions& options, const Environment& environment);
+  RealAccount(Found found, ports::Clock& clock);
+  Result<std::string> region_for(const AccountOptions& options, const Settings& settings);
 
   PosixMachine machine_;
   std::unique_ptr<HttpTransport> transport_;
   CredentialsWiring wiring_;
+  Endpoints issuers_;  ///< of credentials: where --endpoint-url does not count
   std::unique_ptr<CredentialsProvider> credentials_;
   std::optional<Account> account_;  ///< there once open() is through
 };

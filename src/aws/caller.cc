@@ -51,6 +51,8 @@ HttpRequest request_for(const Operation& operation, const Endpoint& endpoint,
     case Protocol::kQueryXml:
       request.headers = {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
       break;
+    case Protocol::kRestJson:
+      ECSR_CHECK(false, "operations by path are not sent from here");
   }
   return request;
 }

@@ -38,19 +38,6 @@ constexpr std::array<std::string_view, 16> kGlobalStsRegions{
     "eu-west-1",      "eu-west-2",    "eu-west-3",      "sa-east-1",
     "us-east-1",      "us-east-2",    "us-west-1",      "us-west-2"};
 
-struct Found {
-  std::string_view value;
-  std::string_view where;
-};
-
-/// The first one that has a value.
-std::optional<Found> first_of(std::span<const Found> places) {
-  const auto found = std::find_if(places.begin(), places.end(),
-                                  [](const Found& place) { return !place.value.empty(); });
-  if (found == places.end()) return std::nullopt;
-  return *found;
-}
-
 bool all_in(std::string_view text, std::string_view characters) {
   return !text.empty() && text.find_first_not_of(characters) == std::string_view::npos;
 }
@@ -83,7 +70,7 @@ std::string shown(std::string_view url) {
 
 Result<std::string> checked_endpoint(const Found& found) {
   if (const char* const problem = problem_of_endpoint(found.value)) {
-    return fail(ErrorKind::kBadInput, std::string(found.where) + ": " + shown(found.value) +
+    return fail(ErrorKind::kBadInput, found.where + ": " + shown(found.value) +
                                           " cannot be an endpoint: " + problem +
                                           ", for example http://localhost:8080");
   }
@@ -107,23 +94,39 @@ bool is_dual_stack_by_the_usual_name(Service service, std::string_view suffix, b
   return suffix == "amazonaws.com" || (suffix == "amazonaws.com.cn" && !fips);
 }
 
-Result<bool> flag_of(const Environment& environment, std::string_view variable) {
-  const std::string_view value = value_of(environment, variable);
-  std::string small(value);
-  std::transform(small.begin(), small.end(), small.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  if (small.empty() || small == "false") return false;
-  if (small == "true") return true;
+Result<bool> wants_global_sts(const Settings& settings) {
+  const Found found = settings.first_of("AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints");
+  if (found.value.empty() || found.value == "regional") return false;
+  if (found.value == "legacy") return true;
   return fail(ErrorKind::kBadInput,
-              std::string(variable) + ": \"" + one_line(value) + "\" is neither true nor false");
+              found.where + ": \"" + one_line(found.value) + "\" is neither regional nor legacy");
 }
 
-Result<bool> wants_global_sts(const Environment& environment) {
-  const std::string_view value = value_of(environment, "AWS_STS_REGIONAL_ENDPOINTS");
-  if (value.empty() || value == "regional") return false;
-  if (value == "legacy") return true;
-  return fail(ErrorKind::kBadInput, "AWS_STS_REGIONAL_ENDPOINTS: \"" + one_line(value) +
-                                        "\" is neither regional nor legacy");
+/// "elastic_load_balancing_v2", as a services section calls it.
+std::string name_in_sections(const ServiceRow& service) {
+  std::string name(service.variable_suffix);
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return name;
+}
+
+Found configured_url(const ServiceRow& service, std::string_view flag, bool ignored,
+                     const Settings& settings) {
+  if (!flag.empty()) return {std::string(flag), "--endpoint-url"};
+  if (ignored) return {};
+  const std::string own = "AWS_ENDPOINT_URL_" + std::string(service.variable_suffix);
+  const std::string name = name_in_sections(service);
+  const std::array<Found, 4> places{{
+      {std::string(value_of(settings.environment, own)), own},
+      {std::string(value_of(settings.environment, "AWS_ENDPOINT_URL")), "AWS_ENDPOINT_URL"},
+      {std::string(settings.services.nested_value(name, "endpoint_url")),
+       name + " in [services " + settings.services_name + "]"},
+      {std::string(settings.profile.value("endpoint_url")), "endpoint_url in the profile"},
+  }};
+  for (const Found& place : places) {
+    if (!place.value.empty()) return place;
+  }
+  return {};
 }
 
 }  // namespace
@@ -183,44 +186,40 @@ Result<Endpoint> Endpoints::of(Service service, std::string_view region) const {
   return endpoint;
 }
 
-Result<std::string> find_region(std::string_view flag, const Environment& environment) {
-  const std::array<Found, 3> places{{
-      {flag, "--region"},
-      {value_of(environment, "AWS_REGION"), "AWS_REGION"},
-      {value_of(environment, "AWS_DEFAULT_REGION"), "AWS_DEFAULT_REGION"},
-  }};
-  const std::optional<Found> found = first_of(places);
-  if (!found) {
-    return fail(ErrorKind::kBadInput,
-                "no region: give --region or set AWS_REGION, for example to eu-west-1");
-  }
-  if (!is_a_region(found->value)) {
-    return fail(ErrorKind::kBadInput, std::string(found->where) + ": \"" +
-                                          std::string(found->value) +
+Result<std::optional<std::string>> find_region(std::string_view flag, const Settings& settings) {
+  Found found{std::string(flag), "--region"};
+  if (found.value.empty()) found = settings.first_of("AWS_REGION", "");
+  if (found.value.empty()) found = settings.first_of("AWS_DEFAULT_REGION", "region");
+  if (found.value.empty()) return std::optional<std::string>();
+  if (!is_a_region(found.value)) {
+    return fail(ErrorKind::kBadInput, found.where + ": \"" + found.value +
                                           "\" is not a region; one looks like eu-west-1");
   }
-  return std::string(found->value);
+  return found.value;
+}
+
+Error no_region() {
+  return Error(ErrorKind::kBadInput,
+               "no region: give --region, set AWS_REGION, or write one into the profile, for "
+               "example eu-west-1");
 }
 
 Result<Endpoints> find_endpoints(std::string_view region, std::string_view flag,
-                                 const Environment& environment) {
-  const Result<bool> ignored = flag_of(environment, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
-  const Result<bool> fips = flag_of(environment, "AWS_USE_FIPS_ENDPOINT");
-  const Result<bool> dual_stack = flag_of(environment, "AWS_USE_DUALSTACK_ENDPOINT");
-  const Result<bool> global_sts = wants_global_sts(environment);
+                                 const Settings& settings) {
+  const Result<bool> ignored =
+      settings.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls");
+  const Result<bool> fips = settings.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+  const Result<bool> dual_stack =
+      settings.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+  const Result<bool> global_sts = wants_global_sts(settings);
   for (const Result<bool>* each : {&ignored, &fips, &dual_stack, &global_sts}) {
     if (!*each) return std::unexpected(each->error());
   }
   Endpoints endpoints{.fips = *fips, .dual_stack = *dual_stack, .global_sts = *global_sts};
   for (std::size_t i = 0; i < kServices.size(); ++i) {
-    const std::string own = "AWS_ENDPOINT_URL_" + std::string(kServices[i].variable_suffix);
-    const std::array<Found, 3> places{{
-        {flag, "--endpoint-url"},
-        {*ignored ? "" : value_of(environment, own), own},
-        {*ignored ? "" : value_of(environment, "AWS_ENDPOINT_URL"), "AWS_ENDPOINT_URL"},
-    }};
-    if (const std::optional<Found> found = first_of(places)) {
-      Result<std::string> configured = checked_endpoint(*found);
+    const Found found = configured_url(kServices[i], flag, *ignored, settings);
+    if (!found.value.empty()) {
+      Result<std::string> configured = checked_endpoint(found);
       if (!configured) return std::unexpected(std::move(configured).error());
       endpoints.configured[i] = *std::move(configured);
     }

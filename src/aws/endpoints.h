@@ -4,19 +4,23 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "aws/environment.h"
 #include "aws/services.h"
+#include "aws/settings.h"
 #include "base/result.h"
 
 namespace ecsr::aws {
 
-/// The region of `--region`, else AWS_REGION, else AWS_DEFAULT_REGION. `flag` is empty when not
-/// given. kBadInput, naming where the value came from: none of them is set, or it has not the shape
-/// of a region ("eu-west-1", "us-gov-east-1").
-Result<std::string> find_region(std::string_view flag, const Environment& environment);
+/// The region of `--region`, else AWS_REGION, else AWS_DEFAULT_REGION, else the profile's. `flag`
+/// is empty when not given. Nothing: none of them is set. kBadInput, naming where the value came
+/// from: it has not the shape of a region ("eu-west-1", "us-gov-east-1").
+Result<std::optional<std::string>> find_region(std::string_view flag, const Settings& settings);
+
+/// The sentence for somebody whose region is nowhere to be found.
+Error no_region();
 
 /// Whether a text has the shape of a region, and so may become a part of a host name.
 bool is_a_region(std::string_view text);
@@ -48,13 +52,14 @@ struct Endpoints {
   bool operator==(const Endpoints&) const = default;
 };
 
-/// What is configured: `--endpoint-url`, else AWS_ENDPOINT_URL_<SERVICE>, else AWS_ENDPOINT_URL;
-/// AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true switches the two variables off. The rest by
-/// AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT, AWS_STS_REGIONAL_ENDPOINTS.
-/// [doc: Service-specific endpoints], [doc: Dual-stack and FIPS endpoints]
+/// What is configured: `--endpoint-url`, else AWS_ENDPOINT_URL_<SERVICE>, else AWS_ENDPOINT_URL,
+/// else the profile's services section, else its endpoint_url; AWS_IGNORE_CONFIGURED_ENDPOINT_URLS
+/// or the profile's ignore_configured_endpoint_urls switches all but the flag off. The rest by
+/// AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT, AWS_STS_REGIONAL_ENDPOINTS and the profile's
+/// settings of these names. [doc: Service-specific endpoints], [doc: Dual-stack and FIPS endpoints]
 /// kBadInput, naming where the value came from: a URL that cannot be an endpoint, a value that is
 /// none, or a region in which a service has no address.
 Result<Endpoints> find_endpoints(std::string_view region, std::string_view flag,
-                                 const Environment& environment);
+                                 const Settings& settings);
 
 }  // namespace ecsr::aws

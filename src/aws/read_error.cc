@@ -48,6 +48,7 @@ ServiceError read_error(Protocol protocol, const HttpAnswer& answer, WallTime ou
   }
   switch (protocol) {
     case Protocol::kJson11:
+    case Protocol::kRestJson:
       read_json(answer, error);
       break;
     case Protocol::kQueryXml:

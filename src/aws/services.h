@@ -18,11 +18,14 @@ enum class Service {
   kSsm,
   kSns,
   kEventBridge,
+  kSso,
+  kSsoOidc,
 };
 
 enum class Protocol {
   kJson11,    ///< AWS JSON 1.1: X-Amz-Target names the operation
   kQueryXml,  ///< form-encoded question, XML answer: Action and Version name the operation
+  kRestJson,  ///< the path names the operation; asked for credentials only, not through the Caller
 };
 
 struct ServiceRow {
@@ -34,7 +37,7 @@ struct ServiceRow {
 };
 
 /// In the order of the enum. [doc: Service endpoints], [doc: Service-specific endpoints]
-inline constexpr std::array<ServiceRow, 8> kServices{{
+inline constexpr std::array<ServiceRow, 10> kServices{{
     {"ecs", "ecs", "ECS", Protocol::kJson11, "AmazonEC2ContainerServiceV20141113"},
     {"application-autoscaling", "application-autoscaling", "APPLICATION_AUTO_SCALING",
      Protocol::kJson11, "AnyScaleFrontendService"},
@@ -45,6 +48,8 @@ inline constexpr std::array<ServiceRow, 8> kServices{{
     {"ssm", "ssm", "SSM", Protocol::kJson11, "AmazonSSM"},
     {"sns", "sns", "SNS", Protocol::kQueryXml, "2010-03-31"},
     {"events", "events", "EVENTBRIDGE", Protocol::kJson11, "AWSEvents"},
+    {"portal.sso", "", "SSO", Protocol::kRestJson, ""},
+    {"oidc", "", "SSO_OIDC", Protocol::kRestJson, ""},
 }};
 
 constexpr const ServiceRow& row_of(Service service) {

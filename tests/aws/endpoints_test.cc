@@ -6,9 +6,16 @@
 namespace ecsr::aws {
 namespace {
 
-std::string region_or_message(std::string_view flag, const Environment& environment) {
-  const Result<std::string> region = find_region(flag, environment);
-  return region ? *region : region.error().message();
+std::string region_or_message(std::string_view flag, const Settings& settings) {
+  const Result<std::optional<std::string>> region = find_region(flag, settings);
+  return region ? region->value_or("(none)") : region.error().message();
+}
+
+/// The profile of that text in the config file, which may hold services sections.
+Settings settings_of(const std::string& config, const Environment& environment = {}) {
+  ProfileSections sections = *parse_profile_text(config, "config");
+  ProfileFiles files("/home/mia/.aws/config", std::move(sections), "", {});
+  return *Settings::of(environment, *files.profile("default"), files);
 }
 
 std::string message_for(std::string_view region, std::string_view flag,
@@ -24,10 +31,20 @@ TEST(Region, IsTheFlagsThenAwsRegionThenAwsDefaultRegion) {
 
   EXPECT_EQ(region_or_message("eu-west-1", both), "eu-west-1");
   EXPECT_EQ(region_or_message("", both), "eu-west-2");
-  EXPECT_EQ(region_or_message("", {{"AWS_REGION", ""}, {"AWS_DEFAULT_REGION", "eu-west-3"}}),
+  EXPECT_EQ(
+      region_or_message("", Environment{{"AWS_REGION", ""}, {"AWS_DEFAULT_REGION", "eu-west-3"}}),
+      "eu-west-3");
+  EXPECT_EQ(region_or_message("", {}), "(none)");
+}
+
+TEST(Region, IsTheProfilesWhenNobodyElseNamesOne) {
+  const std::string config = "[default]\nregion = eu-north-1\n";
+
+  EXPECT_EQ(region_or_message("", settings_of(config)), "eu-north-1");
+  EXPECT_EQ(region_or_message("", settings_of(config, {{"AWS_DEFAULT_REGION", "eu-west-3"}})),
             "eu-west-3");
-  EXPECT_EQ(region_or_message("", {}),
-            "no region: give --region or set AWS_REGION, for example to eu-west-1");
+  EXPECT_EQ(region_or_message("", settings_of("[default]\nregion = x\n")),
+            "region in the profile: \"x\" is not a region; one looks like eu-west-1");
 }
 
 TEST(Region, HasTheShapeOfARegionWhereverItComesFrom) {
@@ -40,7 +57,8 @@ TEST(Region, HasTheShapeOfARegionWhereverItComesFrom) {
     EXPECT_EQ(region_or_message(bad, {}),
               "--region: \"" + std::string(bad) + "\" is not a region; one looks like eu-west-1");
   }
-  EXPECT_TRUE(region_or_message("", {{"AWS_REGION", "x"}}).starts_with("AWS_REGION: \"x\""));
+  EXPECT_TRUE(
+      region_or_message("", Environment{{"AWS_REGION", "x"}}).starts_with("AWS_REGION: \"x\""));
 }
 
 /// The address of ECS, or the message.
@@ -49,9 +67,9 @@ std::string ecs_in(std::string_view region, const Environment& environment = {})
   return endpoints ? endpoints->of(Service::kEcs, region)->url : endpoints.error().message();
 }
 
-std::string url_of(Service service, std::string_view region, const Environment& environment = {},
+std::string url_of(Service service, std::string_view region, const Settings& settings = {},
                    std::string_view flag = {}) {
-  const Result<Endpoints> endpoints = find_endpoints(region, flag, environment);
+  const Result<Endpoints> endpoints = find_endpoints(region, flag, settings);
   return endpoints ? endpoints->of(service, region)->url : endpoints.error().message();
 }
 
@@ -98,7 +116,7 @@ TEST(Endpoint, OfStsIsTheRegionsUnlessTheOldOneIsAskedFor) {
   EXPECT_EQ(endpoints->of(Service::kSts, "eu-west-1"),
             (Endpoint{"https://sts.amazonaws.com", "us-east-1"}));
   EXPECT_EQ(url_of(Service::kSts, "eu-south-2", legacy), "https://sts.eu-south-2.amazonaws.com");
-  EXPECT_EQ(url_of(Service::kSts, "eu-west-1", {{"AWS_STS_REGIONAL_ENDPOINTS", "x"}}),
+  EXPECT_EQ(url_of(Service::kSts, "eu-west-1", Environment{{"AWS_STS_REGIONAL_ENDPOINTS", "x"}}),
             "AWS_STS_REGIONAL_ENDPOINTS: \"x\" is neither regional nor legacy");
 }
 
@@ -121,6 +139,55 @@ TEST(Endpoint, VariablesCanBeSwitchedOffButNotTheFlag) {
 
   EXPECT_EQ(ecs_in("eu-west-1", environment), "https://ecs.eu-west-1.amazonaws.com");
   EXPECT_EQ(url_of(Service::kEcs, "eu-west-1", environment, "http://flag:4"), "http://flag:4");
+}
+
+TEST(Endpoint, MayStandInTheProfileOrInAServicesSection) {
+  const std::string config =
+      "[default]\nendpoint_url = http://profile:1\nservices = lab\n"
+      "[services lab]\necs =\n  endpoint_url = http://lab-ecs:2\n"
+      "elastic_load_balancing_v2 =\n  endpoint_url = http://lab-elb:3\n";
+  const Settings settings = settings_of(config);
+
+  EXPECT_EQ(url_of(Service::kEcs, "eu-west-1", settings), "http://lab-ecs:2");
+  EXPECT_EQ(url_of(Service::kElasticLoadBalancingV2, "eu-west-1", settings), "http://lab-elb:3");
+  EXPECT_EQ(url_of(Service::kSns, "eu-west-1", settings), "http://profile:1");
+  EXPECT_EQ(url_of(Service::kEcs, "eu-west-1",
+                   settings_of(config, {{"AWS_ENDPOINT_URL", "http://common:4"}})),
+            "http://common:4");
+  EXPECT_EQ(url_of(Service::kEcs, "eu-west-1",
+                   settings_of(config, {{"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"}})),
+            "https://ecs.eu-west-1.amazonaws.com");
+  EXPECT_EQ(url_of(Service::kEcs, "eu-west-1",
+                   settings_of(config + "[services x]\n", {{"AWS_ENDPOINT_URL_ECS", "nix"}})),
+            "AWS_ENDPOINT_URL_ECS: nix cannot be an endpoint: it must begin with https:// or "
+            "http://, for example http://localhost:8080");
+}
+
+TEST(Endpoint, VariantsMayStandInTheProfile) {
+  const std::string config =
+      "[default]\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true\n"
+      "sts_regional_endpoints = legacy\n";
+
+  EXPECT_EQ(url_of(Service::kEcs, "us-east-1", settings_of(config)),
+            "https://ecs-fips.us-east-1.api.aws");
+  EXPECT_EQ(url_of(Service::kEcs, "us-east-1",
+                   settings_of(config, {{"AWS_USE_FIPS_ENDPOINT", "false"},
+                                        {"AWS_USE_DUALSTACK_ENDPOINT", "false"}})),
+            "https://ecs.us-east-1.amazonaws.com");
+  EXPECT_EQ(url_of(Service::kEcs, "us-east-1", settings_of("[default]\nuse_fips_endpoint = 1\n")),
+            "use_fips_endpoint in the profile: \"1\" is neither true nor false");
+}
+
+TEST(Endpoint, OfAServicesSectionThatDoesNotExistIsAnError) {
+  ProfileSections sections = *parse_profile_text("[default]\nservices = lab\n", "config");
+  const ProfileFiles files("/home/mia/.aws/config", std::move(sections), "", {});
+
+  const Result<Settings> settings = Settings::of({}, *files.profile("default"), files);
+
+  ASSERT_FALSE(settings);
+  EXPECT_EQ(settings.error().message(),
+            "the profile says services = lab, but /home/mia/.aws/config has no section [services "
+            "lab]");
 }
 
 TEST(Endpoint, MayBeANameAnAddressOrAPort) {

@@ -197,20 +197,20 @@ struct CredentialsWorld {
     if (!files) return std::unexpected(files.error());
     Result<ProfileSection> profile = settings_of(profile_in_use(asked, set, environment), *files);
     if (!profile) return std::unexpected(profile.error());
-    wiring.emplace(
-        CredentialsWiring{.transport = issuers,
-                          .clock = clock,
-                          .machine = machine,
-                          .environment = environment,
-                          .files = *files,
-                          .profile = *profile,
-                          .region = "eu-west-1",
-                          .address_of = [](IssuingService service, const std::string& region) {
-                            const std::string name = service == IssuingService::kSts   ? "sts"
-                                                     : service == IssuingService::kSso ? "sso"
-                                                                                       : "oidc";
-                            return Result<IssuingAddress>({"https://" + name + ".test", region});
-                          }});
+    wiring.emplace(CredentialsWiring{.transport = issuers,
+                                     .clock = clock,
+                                     .machine = machine,
+                                     .environment = environment,
+                                     .files = *files,
+                                     .profile = *profile,
+                                     .region = "eu-west-1",
+                                     .address_of = [](Service service, const std::string& region) {
+                                       const std::string name = service == Service::kSts   ? "sts"
+                                                                : service == Service::kSso ? "sso"
+                                                                                           : "oidc";
+                                       return Result<Endpoint>(
+                                           {"https://" + name + ".test", region});
+                                     }});
     Result<std::unique_ptr<CredentialsProvider>> found = find_credentials(*wiring, asked, set);
     if (!found) return std::unexpected(found.error());
     provider = *std::move(found);

@@ -91,7 +91,7 @@ Result<SsoSettings> SsoCredentials::settings_of(const ProfileSection& profile) c
 
 Result<IssuedCredentials> SsoCredentials::role_credentials(const SsoSettings& settings,
                                                            const Secret& token) const {
-  Result<IssuingAddress> address = wiring_.address_of(IssuingService::kSso, settings.region);
+  Result<Endpoint> address = wiring_.address_of(Service::kSso, settings.region);
   if (!address) return std::unexpected(std::move(address).error());
   const HttpRequest request{
       .endpoint = address->url,

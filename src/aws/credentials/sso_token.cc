@@ -73,7 +73,7 @@ bool can_be_renewed(const CachedToken& token, WallTime now) {
 /// [doc: CreateToken] with the grant type refresh_token.
 Result<CachedToken> renew(const CredentialsWiring& wiring, const SsoSettings& settings,
                           CachedToken token) {
-  Result<IssuingAddress> address = wiring.address_of(IssuingService::kSsoOidc, settings.region);
+  Result<Endpoint> address = wiring.address_of(Service::kSsoOidc, settings.region);
   if (!address) return std::unexpected(std::move(address).error());
   const json body{{"grantType", "refresh_token"},
                   {"clientId", token.text("clientId")},

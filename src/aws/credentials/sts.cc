@@ -74,7 +74,7 @@ Result<IssuedCredentials> read_answer(const Operation& operation, const std::str
 /// One call; `hidden` are the keys that no message may show.
 Result<HttpAnswer> call(const CredentialsWiring& wiring, const Operation& operation,
                         const FormBody& body, const Credentials* signing_keys) {
-  Result<IssuingAddress> address = wiring.address_of(IssuingService::kSts, wiring.region);
+  Result<Endpoint> address = wiring.address_of(Service::kSts, wiring.region);
   if (!address) return std::unexpected(std::move(address).error());
   Result<std::string> written = body.written();
   if (!written) return fail_during(operation.name, std::move(written));

@@ -8,20 +8,13 @@
 #include <string_view>
 
 #include "aws/credentials/machine.h"
+#include "aws/endpoints.h"
 #include "aws/environment.h"
 #include "aws/http.h"
 #include "aws/profile_files.h"
 #include "ports/clock.h"
 
 namespace ecsr::aws {
-
-/// The services that issue credentials or tokens.
-enum class IssuingService { kSts, kSso, kSsoOidc };
-
-struct IssuingAddress {
-  std::string url;             ///< "https://sts.eu-west-1.amazonaws.com", without a path
-  std::string signing_region;  ///< "us-east-1" for the global STS
-};
 
 /// Everything here outlives the sources.
 struct CredentialsWiring {
@@ -32,7 +25,8 @@ struct CredentialsWiring {
   ProfileFiles files;
   ProfileSection profile;  ///< the one in use: what it says about how to reach things
   std::string region;      ///< where roles are assumed
-  std::function<Result<IssuingAddress>(IssuingService, const std::string& region)> address_of;
+  /// Of STS, SSO and its OIDC.
+  std::function<Result<Endpoint>(Service, const std::string& region)> address_of;
 };
 
 }  // namespace ecsr::aws

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "aws/settings.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "aws/wire_text.h"
+
+namespace ecsr::aws {
+
+Result<Settings> Settings::of(Environment variables, ProfileSection profile,
+                              const ProfileFiles& files) {
+  Settings settings(std::move(variables));
+  settings.services_name = profile.value("services");
+  settings.profile = std::move(profile);
+  if (settings.services_name.empty()) return settings;
+  const ProfileSection* const services = files.services(settings.services_name);
+  if (services == nullptr) {
+    return fail(ErrorKind::kBadInput, "the profile says services = " + settings.services_name +
+                                          ", but " + files.config_path() +
+                                          " has no section [services " + settings.services_name +
+                                          "]");
+  }
+  settings.services = *services;
+  return settings;
+}
+
+Found Settings::first_of(std::string_view variable, std::string_view setting) const {
+  const std::string_view in_environment = value_of(environment, variable);
+  if (!in_environment.empty()) return {std::string(in_environment), std::string(variable)};
+  return {std::string(profile.value(setting)), std::string(setting) + " in the profile"};
+}
+
+Result<bool> Settings::flag(std::string_view variable, std::string_view setting) const {
+  Found found = first_of(variable, setting);
+  std::string small = found.value;
+  std::transform(small.begin(), small.end(), small.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  if (small.empty() || small == "false") return false;
+  if (small == "true") return true;
+  return fail(ErrorKind::kBadInput,
+              found.where + ": \"" + one_line(found.value) + "\" is neither true nor false");
+}
+
+}  // namespace ecsr::aws

@@ -1,0 +1,3 @@
+#!/bin/sh
+# The classic name of build.sh.
+exec "$(dirname "$0")/build.sh" "$@"

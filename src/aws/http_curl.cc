@@ -39,6 +39,7 @@ struct Transfer {
   std::string signing;
   std::size_t index = 0;  ///< in the wave
   std::size_t max_answer_bytes = 0;
+  bool head_ended = false;
   bool too_long = false;
   HttpAnswer answer;
   std::array<char, CURL_ERROR_SIZE> trouble{};
@@ -79,9 +80,14 @@ std::size_t take_body(char* bytes, std::size_t /*one*/, std::size_t count, void*
 }
 
 std::size_t take_header(char* bytes, std::size_t /*one*/, std::size_t count, void* user) {
-  HttpAnswer& answer = static_cast<Transfer*>(user)->answer;
+  Transfer& transfer = *static_cast<Transfer*>(user);
+  HttpAnswer& answer = transfer.answer;
   const std::string_view line(bytes, count);
-  if (line.starts_with("HTTP/")) answer.headers.clear();  // the answer after a "100 Continue"
+  if (line.starts_with("HTTP/")) {  // also the answer after a "100 Continue"
+    answer.headers.clear();
+    transfer.head_ended = false;
+  }
+  if (trim(line).empty()) transfer.head_ended = true;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || answer.headers.size() == kMaxHeaders) return count;
   std::string name(trim(line.substr(0, colon)));
@@ -155,6 +161,7 @@ void prepare(Transfer& transfer, const HttpRequest& request, const CurlOptions& 
   CURL* const handle = transfer.handle.get();
   curl_easy_reset(handle);
   transfer.answer = {};
+  transfer.head_ended = false;
   transfer.too_long = false;
   transfer.max_answer_bytes = options.max_answer_bytes;
   transfer.trouble[0] = '\0';
@@ -196,6 +203,10 @@ Error explain(CURLcode code, const Transfer& transfer, const HttpRequest& reques
     return Error(ErrorKind::kBadAnswer, "the answer of " + request.endpoint + " is longer than " +
                                             std::to_string(transfer.max_answer_bytes) +
                                             " bytes, more than this program takes");
+  }
+  if (code == CURLE_OK) {
+    return Error(ErrorKind::kTransport,
+                 "no whole answer from " + request.endpoint + ": it ends within its head");
   }
   const std::string why =
       transfer.trouble[0] != '\0' ? transfer.trouble.data() : curl_easy_strerror(code);
@@ -255,7 +266,8 @@ struct CurlTransport::Handles {
     Transfer& transfer = **found;
     const std::size_t index = transfer.index;
     Result<HttpAnswer> result = std::unexpected(explain(code, transfer, wave[index]));
-    if (code == CURLE_OK) {
+    // libcurl takes an answer that breaks off within its head for one without a body.
+    if (code == CURLE_OK && transfer.head_ended) {
       long status = 0;
       curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
       transfer.answer.status = static_cast<int>(status);

@@ -249,6 +249,17 @@ void expect_no_whole_answer(const Result<HttpAnswer>& answer, const LoopbackServ
       << answer.error().message();
 }
 
+TEST(CurlTransport, TakesNoAnswerThatEndsWithinItsHead) {
+  LoopbackServer server([](Connection& connection) {
+    if (connection.read_request()) connection.send("HTTP/1.1 200 OK\r\nContent-Le");
+  });
+  CurlTransport transport({});
+
+  const auto answer = send_one(transport, request_to(server));
+
+  expect_no_whole_answer(answer, server);
+}
+
 TEST(CurlTransport, GivesUpOnAnAnswerThatDoesNotCome) {
   LoopbackServer server([](Connection& connection) {
     while (connection.read_request()) {

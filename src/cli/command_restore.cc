@@ -29,8 +29,7 @@ formats::ExitStatus run_restore(const Options& given, Host& host) {
       (*opened)->observer().look({.service = true, .tasks = false, .list = false});
   for (const auto* problem : {&seen.service.problem, &seen.recorded.problem}) {
     if (!*problem) continue;
-    complain(host, (*problem)->message());
-    return formats::ExitStatus::kRefused;
+    return refuse(host, options, (*problem)->message());
   }
   const auto& found = *seen.recorded.value;
   if (!found) {
@@ -41,15 +40,14 @@ formats::ExitStatus run_restore(const Options& given, Host& host) {
   const bool alive =
       seen.aws_now - found->heartbeat < core::kLease && !owner_is_gone(host, *found, seen.aws_now);
   if (alive && !options.force) {
-    complain(host, "run " + found->id + " of " + found->owner + " was last heard of at " +
-                       to_iso8601(found->heartbeat) +
-                       " and seems to be alive: stop that process first, or add --force");
-    return formats::ExitStatus::kRefused;
+    return refuse(host, options,
+                  "run " + found->id + " of " + found->owner + " was last heard of at " +
+                      to_iso8601(found->heartbeat) +
+                      " and seems to be alive: stop that process first, or add --force");
   }
   core::Run run = undoing(host, *found, seen.aws_now, host.clock.wall_now());
   if (const Status saved = (*opened)->store().save(*seen.service.value, *run.record); !saved) {
-    complain(host, saved.error().message());
-    return formats::ExitStatus::kRefused;
+    return refuse(host, options, saved.error().message());
   }
   const core::Outcome outcome = perform(host, (*opened)->stage(), std::move(run)).outcome;
   // Put back is what was asked for: here that is success.

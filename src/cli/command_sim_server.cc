@@ -15,7 +15,7 @@ Result<sim::wire::ServedWorld> served(Host& host, const Options& options) {
     return sim::wire::ServedWorld{.world = *std::move(world), .faults = {}};
   }
   const auto text = host.read_file(*options.world_file);
-  if (!text) return std::unexpected(text.error());
+  if (!text) return std::unexpected(Error(text.error()).during("--world " + *options.world_file));
   return sim::wire::read_served_world(*text, *options.world_file, options.seed);
 }
 

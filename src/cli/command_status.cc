@@ -13,8 +13,7 @@ formats::ExitStatus run_status(const Options& given, Host& host) {
   const core::Observation& seen = (*opened)->observer().look({});
   for (const auto* problem : {&seen.service.problem, &seen.recorded.problem, &seen.tasks.problem}) {
     if (!*problem) continue;
-    complain(host, (*problem)->message());
-    return formats::ExitStatus::kRefused;
+    return refuse(host, options, (*problem)->message());
   }
   const StatusFacts facts{
       .service = options.service,

@@ -60,7 +60,11 @@ constexpr std::array kPaceFlags{
          "most tasks that may be stopped and not yet replaced at any time; percentages of the "
          "desired "
          "count, rounded down, at least 1",
-         [](Options& o, std::string_view v) { return put(core::parse_amount(v), o.policy.batch); }},
+         [](Options& o, std::string_view v) -> Status {
+           const auto amount = core::parse_amount(v);
+           if (amount && amount->number == 0) return wrong(v, "an amount from 1 up, or from 1% up");
+           return put(amount, o.policy.batch);
+         }},
     Flag{"--surge", "N|N%", "as many as --batch",
          "extra tasks while recycling: desired count is raised by so many first and put back last, "
          "so "

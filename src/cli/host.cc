@@ -2,6 +2,7 @@
 #include "cli/host.h"
 
 #include "base/text.h"
+#include "formats/report.h"
 #include "formats/run_record.h"
 
 namespace ecsr::cli {
@@ -36,6 +37,15 @@ std::string new_run_id(std::uint64_t chance) {
 
 void complain(Host& host, std::string_view sentence) {
   host.err << "ecs-recycle: " << sentence << "\n";
+}
+
+formats::ExitStatus end_with(Host& host, Output output, formats::ExitStatus status,
+                             std::string_view sentence) {
+  complain(host, sentence);
+  if (output == Output::kJson) {
+    host.out << formats::error_line(host.clock.wall_now(), status, sentence) << "\n" << std::flush;
+  }
+  return status;
 }
 
 }  // namespace ecsr::cli

@@ -14,6 +14,7 @@
 #include "cli/options.h"
 #include "cli/parse.h"
 #include "core/run.h"
+#include "formats/exit_status.h"
 #include "ports/autoscaling_api.h"
 #include "ports/clock.h"
 #include "ports/ecs_read_api.h"
@@ -75,5 +76,10 @@ std::string new_run_id(std::uint64_t chance);
 
 /// One sentence on standard error: "ecs-recycle: …".
 void complain(Host& host, std::string_view sentence);
+
+/// The same where a command ends with it, and for machines a line of JSON as well; gives the status
+/// back.
+formats::ExitStatus end_with(Host& host, Output output, formats::ExitStatus status,
+                             std::string_view sentence);
 
 }  // namespace ecsr::cli

@@ -23,7 +23,7 @@ Result<std::unique_ptr<sim::World>> imagine(Host& host, const Options& options) 
   if (options.world_file) {
     name = *options.world_file;
     auto read = host.read_file(name);
-    if (!read) return std::unexpected(std::move(read).error());
+    if (!read) return std::unexpected(std::move(read).error().during("--world " + name));
     text = *std::move(read);
   }
   auto file = sim::read_world(

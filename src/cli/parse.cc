@@ -28,7 +28,6 @@ std::deque<Slot> add_flags(CLI::App& app, const Command& command) {
       const std::string name(flag.name);
       slot.option = flag.value.empty() ? app.add_flag(name, slot.values)
                                        : app.add_option(name, slot.values)->allow_extra_args(false);
-      if (!flag.repeats) slot.option->multi_option_policy(CLI::MultiOptionPolicy::Throw);
     }
   }
   return slots;
@@ -54,16 +53,23 @@ std::string unknown_command(std::string_view word) {
   std::vector<std::string_view> known;
   for (const Command& command : commands()) known.push_back(command.name);
   const std::string text = "\"" + std::string(word) + "\" is not a command";
+  if (word.starts_with('-')) {
+    return text + ": `ecs-recycle COMMAND [FLAGS]`, and `ecs-recycle --help` lists the commands";
+  }
   if (const auto close = nearest(word, known)) return text + "; did you mean " + *close + "?";
   return text + "; `ecs-recycle --help` lists them";
 }
 
-/// What the library complains about, in our words. Values are checked by us, so that leaves few
-/// cases.
-std::string complaint(const CLI::ParseError& error) {
+/// What the library complains about: values are checked by us, so that leaves a value that is
+/// missing, which a flag at the end of the line lacks or one before another flag.
+std::string complaint(const CLI::ParseError& error, const std::deque<Slot>& slots) {
   std::string text = error.what();
   std::ranges::replace(text, '\n', ' ');
-  return text;
+  const std::string_view name = std::string_view(text).substr(0, text.find(':'));
+  const auto slot =
+      std::ranges::find(slots, name, [](const Slot& each) { return each.flag->name; });
+  if (slot == slots.end()) return text;
+  return std::string(name) + " needs a value: " + std::string(slot->flag->value);
 }
 
 std::string given_as(const Flag& flag, bool in_words) {
@@ -73,6 +79,11 @@ std::string given_as(const Flag& flag, bool in_words) {
 Status apply_flags(std::deque<Slot>& slots, const Environment& environment, Options& options) {
   for (Slot& slot : slots) {
     const bool in_words = slot.option->count() > 0;
+    if (slot.values.size() > 1 && !slot.flag->repeats) {
+      return fail(ErrorKind::kBadInput, std::string(slot.flag->name) + " is given " +
+                                            std::to_string(slot.values.size()) +
+                                            " times: give it once");
+    }
     if (!in_words) {
       auto value = environment(environment_name(slot.flag->name));
       if (!value || value->empty()) continue;
@@ -100,19 +111,28 @@ Status check_conflicts(const Options& options) {
   return {};
 }
 
+bool is_help(std::string_view word) { return word == "--help" || word == "-h"; }
+
+bool is_version(std::string_view word) {
+  return word == "--version" || word == "-V" || word == "version";
+}
+
 }  // namespace
 
 Result<std::variant<Print, Invocation>> parse(const std::vector<std::string>& words,
                                               const Environment& environment) {
   using Parsed = std::variant<Print, Invocation>;
-  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+  const bool asks_for_help = !words.empty() && words[0] == "help";
+  if (words.empty() || is_help(words[0]) || (asks_for_help && words.size() == 1)) {
     return Parsed{Print{overview()}};
   }
-  if (words[0] == "--version") return Parsed{Print{"ecs-recycle " + std::string(kVersion) + "\n"}};
-  const auto command = std::ranges::find(commands(), words[0], &Command::name);
-  if (command == commands().end()) return fail(ErrorKind::kBadInput, unknown_command(words[0]));
-  const auto is_help = [](const std::string& word) { return word == "--help" || word == "-h"; };
-  if (std::ranges::any_of(words, is_help)) return Parsed{Print{help_page(*command)}};
+  if (is_version(words[0])) return Parsed{Print{"ecs-recycle " + std::string(kVersion) + "\n"}};
+  const std::string& name = words[asks_for_help ? 1 : 0];
+  const auto command = std::ranges::find(commands(), name, &Command::name);
+  if (command == commands().end()) return fail(ErrorKind::kBadInput, unknown_command(name));
+  if (asks_for_help || std::ranges::any_of(words, is_help)) {
+    return Parsed{Print{help_page(*command)}};
+  }
 
   CLI::App app;
   app.set_help_flag();
@@ -122,7 +142,7 @@ Result<std::variant<Print, Invocation>> parse(const std::vector<std::string>& wo
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::ParseError& error) {
-    return fail(ErrorKind::kBadInput, complaint(error));
+    return fail(ErrorKind::kBadInput, complaint(error, slots));
   }
   if (const auto extras = app.remaining(); !extras.empty()) {
     return fail(ErrorKind::kBadInput, unknown_word(extras.front(), *command));

@@ -118,16 +118,23 @@ std::expected<std::unique_ptr<Opened>, formats::ExitStatus> open(Host& host, con
   using formats::ExitStatus;
   auto options = complete(host, given);
   if (!options) {
-    complain(host, options.error().message());
-    return std::unexpected(ExitStatus::kUsage);
+    return std::unexpected(
+        end_with(host, given.output, ExitStatus::kUsage, options.error().message()));
   }
   auto connection = host.connect(options->connect);
   if (!connection) {
     const bool bad_input = connection.error().kind() == ErrorKind::kBadInput;
-    complain(host, connection.error().message());
-    return std::unexpected(bad_input ? ExitStatus::kUsage : ExitStatus::kRefused);
+    return std::unexpected(end_with(host, options->output,
+                                    bad_input ? ExitStatus::kUsage : ExitStatus::kRefused,
+                                    connection.error().message()));
   }
   return std::make_unique<Opened>(host, *std::move(options), *std::move(connection));
+}
+
+formats::ExitStatus refuse(Host& host, const Options& options, std::string_view why) {
+  return end_with(host, options.output, formats::ExitStatus::kRefused,
+                  options.service.cluster.value + "/" + options.service.service.value + ": " +
+                      std::string(why));
 }
 
 }  // namespace ecsr::cli

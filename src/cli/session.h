@@ -59,4 +59,7 @@ class Opened {
 /// and gives the status to end with.
 std::expected<std::unique_ptr<Opened>, formats::ExitStatus> open(Host& host, const Options& given);
 
+/// Ends a command that changed nothing: says of which service, and why.
+formats::ExitStatus refuse(Host& host, const Options& options, std::string_view why);
+
 }  // namespace ecsr::cli

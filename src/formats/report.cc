@@ -5,8 +5,6 @@
 #include <utility>
 #include <variant>
 
-#include "formats/exit_status.h"
-
 namespace ecsr::formats {
 namespace {
 
@@ -196,6 +194,13 @@ std::string task_line(WallTime now, const TaskEvent& event) {
   object["availability_zone"] = event.task.availability_zone;
   object["task_definition"] = event.task.task_definition;
   if (!event.task.stopped_reason.empty()) object["stopped_reason"] = event.task.stopped_reason;
+  return line(object);
+}
+
+std::string error_line(WallTime now, ExitStatus status, std::string_view message) {
+  Object object = begin_line(now, "error");
+  object["exit_status"] = static_cast<int>(status);
+  object["message"] = message;
   return line(object);
 }
 

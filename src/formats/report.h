@@ -13,6 +13,7 @@
 #include "core/decide.h"
 #include "core/ids.h"
 #include "core/observation.h"
+#include "formats/exit_status.h"
 #include "formats/final_record.h"
 #include "formats/notice.h"
 
@@ -44,6 +45,9 @@ struct TaskEvent {
   std::optional<bool> fresh;
 };
 std::string task_line(WallTime now, const TaskEvent& event);
+
+/// {"event":"error"}: the command ended before a run began, or was none; the only line then.
+std::string error_line(WallTime now, ExitStatus status, std::string_view message);
 
 /// {"event":"finished"}: the whole final record, and whose account it was and who ran it as far as
 /// that is known.

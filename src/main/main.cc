@@ -11,6 +11,7 @@
 #include <sstream>
 #include <sys/ioctl.h>
 #include <sys/random.h>
+#include <system_error>
 #include <unistd.h>
 
 #include "aws/account.h"
@@ -78,7 +79,8 @@ Result<std::string> read_file(const std::string& path) {
     return text.str();
   }
   const std::ifstream file(path);
-  if (!file) return fail(ErrorKind::kBadInput, "cannot read " + path);
+  if (!file)
+    return fail(ErrorKind::kBadInput, "cannot be read: " + std::generic_category().message(errno));
   text << file.rdbuf();
   return text.str();
 }

@@ -67,7 +67,7 @@ class CommandLine : public ::testing::Test {
               .read_file = [this](const std::string& path) -> Result<std::string> {
                 const auto found = files.find(path);
                 if (found != files.end()) return found->second;
-                return fail(ErrorKind::kBadInput, "cannot read " + path);
+                return fail(ErrorKind::kBadInput, "cannot be read: it is not there");
               },
               .connect = [this](const ConnectOptions&) -> Result<std::unique_ptr<Connection>> {
                 return std::make_unique<ImaginaryConnection>(account_);
@@ -107,6 +107,26 @@ TEST_F(CommandLine, EveryMistakeGetsOneSentenceAndStatusTwoAndChangesNothing) {
        "--serge is not a flag of `ecs-recycle run`; did you mean --surge?"},
       {with_service({"run", "now"}),
        "\"now\" is a word too many: `ecs-recycle run` takes flags only"},
+      {{"--cluster", "prod"},
+       "\"--cluster\" is not a command: `ecs-recycle COMMAND [FLAGS]`, and `ecs-recycle --help` "
+       "lists "
+       "the commands"},
+      {{"run", "--service"}, "--service needs a value: NAME"},
+      {with_service({"run", "--batch"}), "--batch needs a value: N|N%"},
+      {with_service({"run", "--batch", "1", "--batch", "2"}),
+       "--batch is given 2 times: give it once"},
+      {with_service({"run", "--batch", "0"}),
+       "--batch: \"0\" is not an amount from 1 up, or from 1% up"},
+      {with_service({"run", "--batch", "25%%"}),
+       "--batch: \"25%%\" is not an amount: write a number such as 2, or a percentage such as 25%"},
+      {with_service({"run", "--wait", "-1"}),
+       "--wait: \"-1\" is not a duration: write 30s, 10m, 2h, 7d, 1h30m, or a bare number of "
+       "seconds"},
+      {with_service({"run", "--port", "3"}),
+       "--port is not a flag of `ecs-recycle run`; `ecs-recycle run --help` lists them"},
+      {{"sim-server", "--port", "99999"}, "--port: \"99999\" is not a port from 0 to 65535"},
+      {{"sim-server", "--world", "no.world"}, "--world no.world: cannot be read: it is not there"},
+      {{"demo", "--world", "no.world"}, "--world no.world: cannot be read: it is not there"},
       {with_service({"run", "--wait", "3 parsecs"}),
        "--wait: \"3 parsecs\" is not a duration: write 30s, 10m, 2h, 7d, 1h30m, or a bare number "
        "of "
@@ -129,7 +149,7 @@ TEST_F(CommandLine, EveryMistakeGetsOneSentenceAndStatusTwoAndChangesNothing) {
        "no service is named: add --service NAME, and --cluster NAME unless it is in the cluster "
        "called "
        "default"},
-      {{"run", "--event", "nowhere.json"}, "--event nowhere.json: cannot read nowhere.json"},
+      {{"run", "--event", "nowhere.json"}, "--event nowhere.json: cannot be read: it is not there"},
   };
   for (const Mistake& mistake : mistakes) {
     const Said said = type(mistake.words);
@@ -247,6 +267,30 @@ TEST_F(CommandLine, JsonOutputIsOneObjectALineAndEndsWithTheFinalRecord) {
     last = line;
   }
   EXPECT_NE(last.find(R"("event":"finished")"), std::string::npos) << last;
+}
+
+TEST_F(CommandLine, MachinesGetMistakesAndRefusalsAsAnEventToo) {
+  const Said mistake = type({"run", "--output", "json", "--wait", "soon"});
+  EXPECT_EQ(mistake.status, 2);
+  EXPECT_TRUE(
+      mistake.out.contains(R"("event":"error","exit_status":2,"message":"--wait: \"soon\")"))
+      << mistake.out;
+
+  const Said refusal =
+      type({"status", "--cluster", "prod", "--service", "wbe", "--output", "json"});
+  EXPECT_EQ(refusal.status, 3);
+  EXPECT_TRUE(refusal.out.ends_with(
+      R"("event":"error","exit_status":3,"message":"prod/wbe: service wbe was not found in cluster prod"})"
+      "\n"))
+      << refusal.out;
+}
+
+TEST_F(CommandLine, HelpAndVersionAreFoundByTheirUsualNames) {
+  EXPECT_EQ(type({"help"}).out, type({"--help"}).out);
+  EXPECT_EQ(type({}).out, type({"--help"}).out);
+  EXPECT_EQ(type({"help", "run"}).out, type({"run", "--help"}).out);
+  EXPECT_EQ(type({"--version"}).out, ecsr::testing::golden("help/version.txt", type({"-V"}).out));
+  EXPECT_EQ(type({"version"}).out, type({"--version"}).out);
 }
 
 TEST_F(CommandLine, HelpIsAsTheGoldenFilesHaveIt) {

@@ -204,6 +204,7 @@ Deciding::Step Deciding::understand_status() {
 Decision Deciding::give_up(Ending ending, std::string because) {
   next_.record->ending = ending;
   next_.ended_because = because;
+  next_.putting_back_since.reset();
   next_.record_written_at = now_;
   Decision decision = wait(Reason::kGiveUp, now_, {}, std::move(because));
   decision.record = RecordChange::kRefresh;

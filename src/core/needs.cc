@@ -122,6 +122,8 @@ Deciding::Step Deciding::wait_or_refuse(Part part, const Error& problem) {
   std::optional<WallTime>& since = unreadable_since(part);
   if (!since) since = now_;
   const milliseconds waited = now_ - *since;
+  // What cannot be read says nothing against what was ordered.
+  if (next_.asked != Asked::kPutBackNow) next_.putting_back_since.reset();
   const PartWords words = words_of(part);
   std::string detail = std::string(words.name) + ": " + problem.message();
   Look look;

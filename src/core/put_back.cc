@@ -28,6 +28,10 @@ ScalableTarget restored(const ScalingChange& ours, const ScalableTarget& now, in
   undo(want.suspended.scheduled, ours.found.suspended.scheduled, ours.set.suspended.scheduled);
   if (want.max_capacity < desired) want.max_capacity = now.max_capacity;
   if (want.min_capacity > desired) want.min_capacity = now.min_capacity;
+  if (want.min_capacity > want.max_capacity) {  // what is left of both would contradict itself
+    want.min_capacity = now.min_capacity;
+    want.max_capacity = now.max_capacity;
+  }
   return want;
 }
 

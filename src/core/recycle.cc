@@ -46,6 +46,7 @@ Deciding::Step Deciding::wait_for_deployment() {
   DeploymentFinding found = find_deployment(service());
   if (found.state == DeploymentState::kQuiet) return std::nullopt;
   next_.whole_since.reset();
+  next_.putting_back_since.reset();
   if (found.state == DeploymentState::kFailed) {
     return hindered(Reason::kDeploymentInProgress, kDeploymentPoll,
                     found.detail + " has FAILED: ECS starts no new tasks for it");

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Giving up, being asked to stop, and putting capacity back whatever happened.
+#include <utility>
+
 #include "scenario.h"
 
 namespace ecsr::core::testing {
@@ -142,6 +144,40 @@ TEST_F(EndingScenario, CapacityIsPutBackEvenWhileADeploymentGoesOn) {
   deployment("ecs-svc/9", true, RolloutState::kInProgress);
 
   EXPECT_DECISION(decide_at("10:07"), Reason::kPutBackDesiredCount, set_desired_count(2));
+}
+
+TEST_F(EndingScenario, PatienceWithPuttingBackBeginsAfterTheDeployment) {
+  seen.tasks.value->clear();
+  runs(task("c").started("10:05:10").healthy());
+  runs(task("d").started("10:05:20").healthy());
+  runs(task("e").started("10:05:30").healthy());
+  EXPECT_DECISION(decide_at("10:10"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  throttled();
+  deployment("ecs-svc/9", true, RolloutState::kInProgress);
+  EXPECT_DECISION(decide_again_at("10:10:02"), Reason::kDeploymentInProgress);
+  EXPECT_DECISION(decide_again_at("10:25"), Reason::kDeploymentInProgress);
+
+  seen.service.value->deployments.front().rollout_state = RolloutState::kCompleted;
+
+  EXPECT_DECISION(decide_again_at("10:26"), Reason::kPutBackDesiredCount, set_desired_count(2));
+}
+
+TEST_F(EndingScenario, PatienceWithPuttingBackBeginsWhenTheTasksCanBeRead) {
+  seen.tasks.value->clear();
+  runs(task("c").started("10:05:10").healthy());
+  runs(task("d").started("10:05:20").healthy());
+  runs(task("e").started("10:05:30").healthy());
+  EXPECT_DECISION(decide_at("10:10"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  throttled();
+  const auto tasks = std::exchange(seen.tasks.value, std::nullopt);
+  seen.tasks.problem = Error(ErrorKind::kTransport, "DescribeTasks: 503");
+  EXPECT_DECISION(decide_again_at("10:10:02"), Reason::kTasksUnknown);
+  EXPECT_DECISION(decide_again_at("10:19:50"), Reason::kTasksUnknown);
+
+  seen.tasks.problem.reset();
+  seen.tasks.value = tasks;
+
+  EXPECT_DECISION(decide_again_at("10:20:01"), Reason::kPutBackDesiredCount, set_desired_count(2));
 }
 
 TEST_F(EndingScenario, CapacityIsPutBackEvenWhenTheTasksCannotBeRead) {

@@ -31,6 +31,16 @@ TEST_F(OtherHandsScenario, ADeploymentThatStartsInMidRunIsWaitedFor) {
   EXPECT_EQ(decision.detail, "deployment ecs-svc/9");
 }
 
+TEST_F(OtherHandsScenario, BoundsThatSomebodyMovedPastOursAreNotPutBackInsideOut) {
+  service_wants(2);
+  run.record->ending = Ending::kFailures;
+  we_hold_scaling({1, 2, {}}, {1, 3, kScaleIn});
+  we_ordered_count(2, "10:04");
+  autoscales(3, 3, kScaleIn);
+
+  EXPECT_DECISION(decide_at("10:06"), Reason::kPutBackScaling, set_scaling(3, 3, {}));
+}
+
 TEST_F(OtherHandsScenario, AProtectedTaskIsPassedOverForTheNext) {
   protects("a");
 

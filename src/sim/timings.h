@@ -17,7 +17,7 @@ struct Range {
   bool operator==(const Range&) const = default;
 };
 
-/// [guess] unless a line says otherwise; the seeds sweep the ranges.
+/// [guess] unless a line says otherwise; the seeds sweep every one of them.
 struct Timings {
   // A task on its way in.
   Range provisioning_takes{seconds{3}, seconds{8}};
@@ -58,6 +58,9 @@ struct Timings {
   /// Most tasks started at one look, and the pause to the next: 500 a minute. [doc: Service quotas]
   int launch_batch = 10;
   milliseconds launch_gap = milliseconds{1200};
+  /// The pauses between starts that fail, in percent of 10 s, 30 s, 1, 2, 4, 8, 16 min. Never more
+  /// than 27 min. [doc: Service throttle logic]
+  int start_throttle_percent = 100;
   milliseconds placement_retry = seconds{15};
   milliseconds placement_pause = minutes{15};  ///< after three failures in a row
   /// Steady state to a look at the balance of availability zones.
@@ -65,7 +68,10 @@ struct Timings {
   milliseconds steady_state_repeats = std::chrono::hours{6};  ///< [doc: Service event messages]
 
   // Application Auto Scaling.
-  milliseconds autoscaler_period = minutes{1};
+  milliseconds autoscaler_period = minutes{1};  ///< [doc: Target tracking]
+  /// Datapoints above, or below, the target before an alarm acts.
+  int high_datapoints = 3;
+  int low_datapoints = 15;
   milliseconds scaling_cooldown = minutes{5};  ///< [doc: Target tracking]
   /// How long a RegisterScalableTarget is "pending": another one meanwhile is refused with
   /// ConcurrentUpdateException. 0 = never.

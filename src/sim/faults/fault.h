@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "base/prng.h"
 #include "base/result.h"
@@ -20,10 +21,21 @@ struct PerMille {
 class Fault {
  public:
   virtual ~Fault() = default;
+  /// "throttling"; for reports.
+  virtual std::string_view name() const = 0;
   /// Asked before the call reaches AWS; an error is the answer, and nothing happens there.
   virtual std::optional<Error> before(Operation /*operation*/) { return std::nullopt; }
   /// Asked after AWS has done what was asked; an error replaces the answer.
   virtual std::optional<Error> after(Operation /*operation*/) { return std::nullopt; }
+  /// How often it made trouble.
+  int struck() const { return struck_; }
+
+ protected:
+  Error strike(Operation operation, ErrorKind kind, std::string_view code, std::string_view text);
+  void strike() { ++struck_; }
+
+ private:
+  int struck_ = 0;
 };
 
 /// Whether the operation changes something at AWS.
@@ -33,6 +45,7 @@ bool changes_something(Operation operation);
 class Throttling final : public Fault {
  public:
   Throttling(Prng prng, PerMille often) : prng_(prng), often_(often) {}
+  std::string_view name() const override { return "throttling"; }
   std::optional<Error> before(Operation operation) override;
 
  private:
@@ -44,6 +57,7 @@ class Throttling final : public Fault {
 class ServerErrors final : public Fault {
  public:
   ServerErrors(Prng prng, PerMille often) : prng_(prng), often_(often) {}
+  std::string_view name() const override { return "server-errors"; }
   std::optional<Error> before(Operation operation) override;
 
  private:
@@ -57,6 +71,7 @@ class LostAnswers final : public Fault {
  public:
   LostAnswers(Prng prng, PerMille before_effect, PerMille after_effect)
       : prng_(prng), before_effect_(before_effect), after_effect_(after_effect) {}
+  std::string_view name() const override { return "lost-answers"; }
   std::optional<Error> before(Operation operation) override;
   std::optional<Error> after(Operation operation) override;
 
@@ -70,6 +85,7 @@ class LostAnswers final : public Fault {
 class BadAnswers final : public Fault {
  public:
   BadAnswers(Prng prng, PerMille often) : prng_(prng), often_(often) {}
+  std::string_view name() const override { return "bad-answers"; }
   std::optional<Error> after(Operation operation) override;
 
  private:
@@ -77,10 +93,12 @@ class BadAnswers final : public Fault {
   PerMille often_;
 };
 
-/// ExpiredTokenException for one call, the so-manieth from now on. [doc: Common errors]
+/// ExpiredTokenException for one call, the so-manieth from now on: what is left of it after a
+/// client has asked for new credentials in vain. [doc: Common errors]
 class ExpiredTokenOnce final : public Fault {
  public:
   explicit ExpiredTokenOnce(int calls_from_now) : left_(calls_from_now) {}
+  std::string_view name() const override { return "expired-token"; }
   std::optional<Error> before(Operation operation) override;
 
  private:
@@ -92,6 +110,7 @@ class ExpiredTokenOnce final : public Fault {
 class ConcurrentUpdates final : public Fault {
  public:
   ConcurrentUpdates(Prng prng, PerMille often) : prng_(prng), often_(often) {}
+  std::string_view name() const override { return "concurrent-updates"; }
   std::optional<Error> before(Operation operation) override;
 
  private:
@@ -104,6 +123,7 @@ class Latency final : public Fault {
  public:
   /// `world` outlives the fault.
   Latency(World& world, Prng prng, Range takes) : world_(world), prng_(prng), takes_(takes) {}
+  std::string_view name() const override { return "latency"; }
   std::optional<Error> before(Operation operation) override;
 
  private:

@@ -10,9 +10,6 @@
 namespace ecsr::sim {
 namespace {
 
-constexpr int kHighDatapoints = 3;
-constexpr int kLowDatapoints = 15;
-
 void note_activity(World& world, Service& service, int count, std::string_view cause) {
   service.autoscaling->activities.push_back(
       {.id = new_event_id(world),
@@ -42,14 +39,14 @@ bool held(World& world, const Service& service, int count) {
 }
 
 /// One minute of load: how many tasks it asks for, when the alarms have seen enough.
-std::optional<int> alarm(TargetTracking& tracking, int running) {
+std::optional<int> alarm(const Timings& timings, TargetTracking& tracking, int running) {
   // The metric is load / running; high above the target, low more than a tenth below it.
   const int at_target = running * tracking.per_task;
   tracking.high_datapoints = tracking.load > at_target ? tracking.high_datapoints + 1 : 0;
   tracking.low_datapoints = tracking.load * 10 < at_target * 9 ? tracking.low_datapoints + 1 : 0;
   const int needed = (tracking.load + tracking.per_task - 1) / tracking.per_task;
-  if (tracking.high_datapoints >= kHighDatapoints) return needed;
-  if (tracking.low_datapoints >= kLowDatapoints) return needed;
+  if (tracking.high_datapoints >= timings.high_datapoints) return needed;
+  if (tracking.low_datapoints >= timings.low_datapoints) return needed;
   return std::nullopt;
 }
 
@@ -85,7 +82,7 @@ void look_at_load(World& world, Service& service) {
   Autoscaling& autoscaling = *service.autoscaling;
   const int running = service.state.running_count();
   if (running == 0) return;  // no task, no datapoint
-  const std::optional<int> needed = alarm(*autoscaling.tracking, running);
+  const std::optional<int> needed = alarm(world.timings, *autoscaling.tracking, running);
   if (!needed) return;
   // A scale-in for what is above desired count already, or the reverse, is no action. [doc: Target
   // tracking]

@@ -15,7 +15,7 @@ void clamp_desired_count(World& world, Service& service, std::string_view cause)
 bool scale_by_policy(World& world, Service& service, int count, std::string_view cause);
 
 /// Rule. Target tracking: one datapoint a minute; three high ones in a row scale out, fifteen low
-/// ones scale in. [doc: Target tracking]; 3 and 15 [guess: seen by users]
+/// ones scale in. [doc: Target tracking]; 3 and 15 as users see it [guess: 1–5, 5–20]
 void look_at_load(World& world, Service& service);
 
 /// Rule. A scheduled action sets bounds, unless scheduled scaling is suspended.

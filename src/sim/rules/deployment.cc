@@ -7,6 +7,7 @@
 #include "sim/rules/rebalancing.h"
 #include "sim/rules/scale_in.h"
 #include "sim/rules/scheduler.h"
+#include "sim/rules/unhealthy.h"
 
 namespace ecsr::sim {
 namespace {
@@ -109,12 +110,15 @@ void roll(World& world, Service& service) {
     return look_soon(world, service);
   }
   const int desired = service.state.desired_count;
+  const bool only_new = service.state.deployments.size() == 1;
+  const int wanted = desired + (only_new ? substitutes(service) : 0);
   const int missing =
-      std::min(desired - primary.counted(), most_tasks(service) - counted_tasks(service));
+      std::min(wanted - primary.counted(), most_tasks(service) - counted_tasks(service));
   int moved = missing > 0 ? start_tasks(world, service, missing) : 0;
   const int old_alive = alive_tasks(service) - service.state.primary().alive;
   if (old_alive > 0) moved += stop_old(world, service, old_alive);
-  const int surplus = service.state.primary().alive - desired;
+  if (only_new) replace_unhealthy(world, service);
+  const int surplus = service.state.primary().alive - wanted;
   if (surplus > 0) scale_in(world, service, surplus);
   if (stuck(service, moved)) {
     world.reached.note(Rule::kDeploymentStuck);

@@ -9,10 +9,10 @@ namespace ecsr::sim {
 /// Plans the first answers of the checks that a task entering RUNNING has.
 void await_health(World& world, Task& task);
 
-/// Rule. The container health check has its first result. [doc: HealthCheck]; [guess: 5–30 s]
+/// Rule. The container health check has its first result. [doc: HealthCheck]; [guess: 1–60 s]
 void container_health_known(World& world, Task& task);
 
-/// Rule. A new target needs one passing check. [doc: Target group health checks]; [guess: 5–35 s]
+/// Rule. A new target needs one passing check. [doc: Target group health checks]; [guess: 1–60 s]
 void target_health_known(World& world, Task& task);
 
 /// Rule. 40 s in RUNNING are enough where nothing is checked. [doc: DeploymentConfiguration]
@@ -24,7 +24,7 @@ bool fail_checks(World& world, Task& task);
 bool pass_checks(World& world, Task& task);
 
 /// Rule. The scheduler takes a failing task for lost, but not in the grace period after its start.
-/// [doc: Service, "healthCheckGracePeriodSeconds"]; [guess: 5–30 s after the check]
+/// [doc: Service, "healthCheckGracePeriodSeconds"]; [guess: 1–60 s after the check]
 void believe_failure(World& world, Task& task);
 
 /// Which check failed, as stoppedReason says it. [doc: Stopped tasks error codes]

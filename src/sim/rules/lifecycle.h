@@ -35,7 +35,7 @@ void next_phase(World& world, Task& task);
 void order_stop(World& world, Task& task, core::StopCode code, std::string reason);
 
 /// Rule. ECS acts on a stop order: the task leaves RUNNING, or is given up before it started.
-/// [guess: 1–10 s after the order]
+/// [guess: 0–10 s after the order]
 void notice_stop(World& world, Task& task);
 
 /// Rule. The essential container exits by itself. Without awsvpc there is nothing to take down, and

@@ -17,7 +17,8 @@ std::optional<Place> find_place(World& world, Service& service);
 std::optional<Place> find_place_in(World& world, Service& service, ZoneIndex zone);
 
 /// Rule. Tries again soon, after three failures in a row much later; says so in an event.
-/// [doc: Service event messages]; back-off [guess: 15 s, 15 s, 15 s, 15 min]
+/// [doc: Service event messages]; retry [guess: 5–60 s], pause
+/// [guess: 5–27 min]
 void note_placement_failure(World& world, Service& service);
 
 }  // namespace ecsr::sim

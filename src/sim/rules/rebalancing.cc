@@ -68,6 +68,8 @@ void finish_rebalancing(World& world, Service& service) {
   const Task& extra = world.tasks[*service.memory.rebalancing];
   if (!alive(extra.state)) return stop_rebalancing(world, service);
   if (!extra.state.proven) return;
+  // Something left meanwhile: the extra task is its replacement, and nothing more may go.
+  if (proven_tasks(service) <= service.state.desired_count) return stop_rebalancing(world, service);
   const auto victims = choose_victims(world, service, 1, {.zone = richest_zone(service)});
   if (victims.empty()) return stop_rebalancing(world, service);
   service.memory.rebalancing.reset();

@@ -7,7 +7,7 @@
 
 namespace ecsr::sim {
 
-/// Asks for a look a moment from now. [guess: timings.h, scheduler_takes]
+/// Asks for a look a moment from now. [guess: 0.1–10 s]
 void look_soon(World& world, Service& service);
 /// Asks for a look at `time`, unless an earlier one is planned.
 void look_at(World& world, Service& service, WallTime time);
@@ -16,8 +16,8 @@ void look_at(World& world, Service& service, WallTime time);
 void look(World& world, Service& service);
 
 /// Rule. A task that left on its own, or by a user's hand, is replaced after it stopped being
-/// counted and some time more, never before. [doc: Amazon ECS services]; [guess: 2–15 s, up to 300
-/// s swept by seeds]
+/// counted and some time more, never before. [doc: Amazon ECS services]; [guess: 1–300
+/// s]
 void replace_later(World& world, Service& service);
 void replacement_due(World& world, Service& service);
 

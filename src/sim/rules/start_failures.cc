@@ -14,6 +14,7 @@ namespace {
 constexpr std::array<milliseconds, 9> kDelays{seconds{0}, seconds{10}, seconds{30},
                                               minutes{1}, minutes{2},  minutes{4},
                                               minutes{8}, minutes{16}, minutes{27}};
+constexpr milliseconds kLongest = minutes{27};
 /// From this many failures in a row on, ECS says so.
 constexpr int kWorthSaying = 3;
 
@@ -25,8 +26,10 @@ void note_start_failure(World& world, const Task& task) {
   SchedulerMemory& memory = service.memory;
   const auto step = std::min(static_cast<std::size_t>(memory.start_failures), kDelays.size() - 1);
   ++memory.start_failures;
-  if (kDelays[step] > milliseconds{0}) world.reached.note(Rule::kStartsThrottled);
-  memory.starts_blocked_until = world.now() + kDelays[step];
+  const milliseconds delay =
+      std::min(kLongest, kDelays[step] * world.timings.start_throttle_percent / 100);
+  if (delay > milliseconds{0}) world.reached.note(Rule::kStartsThrottled);
+  memory.starts_blocked_until = world.now() + delay;
   if (memory.start_failures >= kWorthSaying) {
     complain(world, service, "is unable to consistently start tasks successfully.");
   }

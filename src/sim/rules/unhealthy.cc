@@ -34,14 +34,17 @@ int substitutes(const Service& service) {
 
 void replace_unhealthy(World& world, Service& service) {
   if (service.memory.condemned == 0) return;
-  if (proven_tasks(service) >= service.state.desired_count) {
+  std::vector<TaskIndex> all = condemned(world, service);
+  const int spare =
+      proven_tasks(service) + static_cast<int>(all.size()) - service.state.desired_count;
+  if (spare > 0) {
     world.reached.note(Rule::kUnhealthyReplacedAfterSubstitute);
-    return stop_each(world, service, condemned(world, service));
+    all.resize(std::min(all.size(), static_cast<std::size_t>(spare)));
+    return stop_each(world, service, all);
   }
   const bool no_room = most_tasks(service) <= service.state.desired_count;
   if (!no_room || alive_tasks(service) < service.state.desired_count) return;
   world.reached.note(Rule::kUnhealthyStoppedFirst);
-  const std::vector<TaskIndex> all = condemned(world, service);
   const auto last = static_cast<std::int64_t>(all.size()) - 1;
   stop_each(world, service, {all[static_cast<std::size_t>(world.chance.choices.between(0, last))]});
 }

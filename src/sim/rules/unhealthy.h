@@ -10,8 +10,8 @@ namespace ecsr::sim {
 /// condemned, as far as maximumPercent has room. [doc: Amazon ECS services]
 int substitutes(const Service& service);
 
-/// Rule. With room, the substitute starts first and the unhealthy task goes once enough others are
-/// good; without room, one unhealthy task is stopped at random and then replaced. [doc: Amazon ECS
+/// Rule. With room, substitutes start first, and for each that is good an unhealthy task goes;
+/// without room, one unhealthy task is stopped at random and then replaced. [doc: Amazon ECS
 /// services]
 void replace_unhealthy(World& world, Service& service);
 

@@ -4,136 +4,270 @@
 #include <algorithm>
 
 #include "base/prng.h"
+#include "cli/seed_hands.h"
+#include "core/run.h"
 #include "sim/world.h"
 
 namespace ecsr::cli {
 namespace {
 
 using core::Amount;
+using core::DeploymentController;
+using std::chrono::hours;
+
+int number(Prng& prng, std::int64_t least, std::int64_t most) {
+  return static_cast<int>(prng.between(least, most));
+}
+
+milliseconds duration(Prng& prng, milliseconds least, milliseconds most) {
+  return milliseconds{prng.between(least.count(), most.count())};
+}
 
 sim::Range draw_range(Prng& prng, milliseconds least, milliseconds most) {
-  const milliseconds from{prng.between(least.count(), most.count())};
-  return {from, milliseconds{prng.between(from.count(), most.count())}};
+  const milliseconds from = duration(prng, least, most);
+  return {from, duration(prng, from, most)};
+}
+
+/// EC2 with every kind of network, DAEMON services among them. Without faults there is room for
+/// everything.
+void draw_machines(Prng& prng, SeedPlan& plan) {
+  sim::ServiceSpec& service = plan.service;
+  const bool daemon = prng.happens(250);
+  const bool fixed_port = prng.happens(250);
+  const int network = number(prng, 0, 3);
+  const int spare = number(prng, 0, 3);
+  service.launch_type = "EC2";
+  service.network_mode = network == 0 ? "awsvpc" : network == 1 ? "host" : "bridge";
+  if (fixed_port && service.network_mode != "awsvpc") service.host_port = 8080;
+  if (service.network_mode == "host") service.host_port = service.container_port;
+  if (daemon) service.scheduling_strategy = core::SchedulingStrategy::kDaemon;
+  const bool one_each = daemon || service.host_port != 0;
+  plan.slots = one_each ? 2 : 4;
+  plan.machines = daemon         ? service.desired_count
+                  : !plan.faults ? 3 * service.desired_count + 3
+                  : one_each     ? service.desired_count + spare
+                                 : service.desired_count / 2 + 1 + spare;
+}
+
+/// What a service can be that is refused, or has nothing to do.
+void draw_oddity(Prng& prng, SeedPlan& plan) {
+  sim::ServiceSpec& service = plan.service;
+  const bool ecs = service.controller == DeploymentController::kEcs;
+  switch (prng.between(ecs ? 0 : 2, 5)) {
+    case 0:
+      service.rollout_state = core::RolloutState::kFailed;
+      return;
+    case 1:
+      service.rollout_state = core::RolloutState::kInProgress;
+      return;
+    case 2:
+      service.desired_count = 0;
+      return;
+    case 3:
+      service.status = core::ServiceStatus::kDraining;
+      return;
+    case 4:
+      service.controller = DeploymentController::kUnknown;
+      return;
+    default:
+      plan.asked_for = "wbe";
+  }
 }
 
 void draw_service(Prng& prng, SeedPlan& plan) {
   sim::ServiceSpec& service = plan.service;
   service.name = "web";
-  service.desired_count = static_cast<int>(prng.happens(150) ? 1 : prng.between(1, 12));
+  service.desired_count = prng.happens(150) ? 1 : number(prng, 1, 12);
+  if (plan.faults && prng.happens(5)) service.desired_count = number(prng, 100, 250);
   service.health_check = prng.happens(400);
-  service.target_groups = static_cast<int>(prng.happens(400) ? prng.between(1, 2) : 0);
+  service.target_groups = prng.happens(400) ? number(prng, 1, 2) : 0;
   service.deregistration_delay = seconds{prng.between(0, 300)};
   service.stop_timeout = seconds{prng.between(2, 120)};
-  service.az_rebalancing = plan.faults && prng.happens(100);
-  if (prng.happens(50)) service.controller = core::DeploymentController::kCodeDeploy;
-  for (int i = 0; i < service.desired_count; ++i) {
+  service.health_check_grace = prng.happens(300) ? seconds{prng.between(1, 180)} : seconds{0};
+  service.az_rebalancing = plan.faults && prng.happens(200);
+  if (prng.happens(250)) service.maximum_percent = 100 + 50 * number(prng, 0, 2);
+  if (prng.happens(250)) service.minimum_healthy_percent = 50 * number(prng, 0, 2);
+  service.circuit_breaker = prng.happens(300);
+  service.rollback = service.circuit_breaker && prng.happens(500);
+  if (prng.happens(80)) service.capacity_provider = "FARGATE_SPOT";
+  if (prng.happens(50)) service.controller = DeploymentController::kCodeDeploy;
+  if (prng.happens(50)) service.controller = DeploymentController::kExternal;
+  if (plan.faults && prng.happens(30)) draw_oddity(prng, plan);
+  const bool plain = service.desired_count < 100 &&
+                     service.controller == DeploymentController::kEcs &&
+                     service.capacity_provider.empty() && service.desired_count > 0;
+  if (plain && prng.happens(150)) draw_machines(prng, plan);
+}
+
+void draw_tasks(Prng& prng, SeedPlan& plan) {
+  const bool all_protected = plan.faults && prng.happens(50);  // workers that are busy
+  const bool some_starting = prng.happens(all_protected ? 500 : 80);
+  const bool some_failing = plan.faults && prng.happens(80);
+  const bool lopsided = plan.service.az_rebalancing && plan.machines == 0 && prng.happens(600);
+  for (int i = 0; i < plan.service.desired_count; ++i) {
     sim::TaskSpec task;
     task.name = "old-" + std::to_string(i + 1);
     task.started_at = sim::kEpoch - seconds{prng.between(300, 604'800)};
     task.created_at = *task.started_at - seconds{prng.between(20, 60)};
-    if (prng.happens(60)) task.protected_until = sim::kEpoch + seconds{prng.between(10, 1800)};
+    if (all_protected || prng.happens(60)) {
+      const bool long_one = plan.faults && prng.happens(60);
+      task.protected_until =
+          sim::kEpoch + (long_one ? hours{prng.between(1, 9)} : seconds{prng.between(10, 1800)});
+    }
+    if (some_starting && prng.happens(300)) {
+      task.started_at.reset();
+      task.created_at = sim::kEpoch - seconds{prng.between(0, 5)};
+      task.last_status =
+          prng.happens(500) ? core::LastStatus::kPending : core::LastStatus::kActivating;
+    } else if (some_failing && prng.happens(300)) {
+      if (plan.service.health_check) task.health = core::Health::kUnhealthy;
+      if (plan.service.target_groups > 0) task.target_health = core::TargetHealth::kUnhealthy;
+    }
+    if (prng.happens(100)) task.revision = plan.service.revision - 1;
+    if (lopsided) task.zone = plan.service.zones.front();
     plan.tasks.push_back(task);
+  }
+  // Scaled in, but nobody may go.
+  const int fewer = number(prng, 0, 2);
+  if (all_protected && plan.machines == 0) {
+    plan.service.desired_count = std::max(1, plan.service.desired_count - fewer);
   }
 }
 
+/// Every duration that is a guess, over the range that the rules name.
 void draw_timings(Prng& prng, SeedPlan& plan) {
   sim::Timings& timings = plan.timings;
-  timings.start_takes = draw_range(prng, seconds{5}, seconds{120});
+  if (prng.happens(300)) {
+    timings.provisioning_takes = draw_range(prng, seconds{1}, seconds{20});
+    timings.pending_takes = draw_range(prng, seconds{1}, seconds{30});
+    timings.activating_takes = draw_range(prng, seconds{1}, seconds{60});
+  } else {
+    timings.start_takes = draw_range(prng, seconds{5}, seconds{120});
+  }
   timings.notice_takes = draw_range(prng, seconds{0}, seconds{10});
-  timings.replacement_takes = draw_range(prng, seconds{1}, seconds{30});
+  timings.scheduler_takes = prng.happens(200) ? draw_range(prng, milliseconds{100}, seconds{10})
+                                              : draw_range(prng, milliseconds{100}, seconds{2});
+  timings.replacement_takes = prng.happens(150) ? draw_range(prng, seconds{1}, seconds{300})
+                                                : draw_range(prng, seconds{1}, seconds{30});
   timings.container_health_takes = draw_range(prng, seconds{1}, seconds{60});
   timings.target_health_takes = draw_range(prng, seconds{1}, seconds{60});
-  timings.stop_takes = draw_range(prng, seconds{0}, seconds{60});
+  timings.unhealthy_takes = draw_range(prng, seconds{1}, seconds{60});
+  timings.deactivating_takes = draw_range(prng, seconds{0}, seconds{30});
+  if (prng.happens(800)) timings.stop_takes = draw_range(prng, seconds{0}, seconds{60});
+  timings.deprovisioning_takes = draw_range(prng, seconds{0}, seconds{60});
+  timings.purge_after = minutes{prng.happens(500) ? 60 : prng.between(60, 180)};
   timings.drain_first = prng.happens(300);
-  timings.call_takes = milliseconds{prng.between(0, 200)};
-  timings.longest_page = static_cast<int>(prng.happens(300) ? prng.between(1, 5) : 100);
-  if (plan.faults && prng.happens(500))
-    timings.read_lag = {seconds{0}, seconds{prng.between(1, 20)}};
+  timings.launch_batch = prng.happens(300) ? number(prng, 1, 10) : 10;
+  timings.launch_gap = milliseconds{120} * timings.launch_batch;
+  timings.start_throttle_percent = number(prng, 50, 200);
+  timings.placement_retry = duration(prng, seconds{5}, seconds{60});
+  timings.placement_pause = duration(prng, minutes{5}, minutes{27});
+  timings.rebalance_takes = draw_range(prng, seconds{5}, seconds{600});
+  timings.high_datapoints = number(prng, 1, 5);
+  timings.low_datapoints = number(prng, 5, 20);
+  if (prng.happens(200)) timings.scaling_update_takes = duration(prng, seconds{1}, seconds{60});
+  const bool large = plan.service.desired_count >= 100;
+  timings.longest_page = prng.happens(300) ? number(prng, 1, 5) : 100;
+  if (large) timings.longest_page = prng.happens(700) ? 3 : 100;  // 3: the bucket is just enough
+  timings.call_takes = duration(prng, seconds{0}, milliseconds{large ? 20 : 200});
+  if (plan.faults && prng.happens(500)) {
+    timings.read_lag = {seconds{0}, seconds{prng.between(1, prng.happens(300) ? 60 : 20)}};
+  }
+}
+
+void draw_selection(Prng& prng, core::Selection& select, int desired) {
+  switch (prng.between(0, 4)) {
+    case 0:
+      select.max_tasks = number(prng, 1, std::max(1, desired));
+      return;
+    case 1:
+      select.older_than = hours{prng.between(1, 170)};
+      return;
+    case 2:
+      select.availability_zones = {"eu-west-1a"};
+      return;
+    case 3:
+      select.stale_revision_only = true;
+      return;
+    default:
+      select.unhealthy_only = true;
+  }
 }
 
 void draw_policy(Prng& prng, SeedPlan& plan) {
   core::Policy& policy = plan.policy;
   const int desired = plan.service.desired_count;
-  policy.batch = prng.happens(300) ? Amount{static_cast<int>(prng.between(10, 60)), true}
-                                   : Amount{static_cast<int>(prng.between(1, 3)), false};
-  if (prng.happens(400)) policy.surge = Amount{static_cast<int>(prng.between(0, 4)), false};
+  policy.batch =
+      prng.happens(300) ? Amount{number(prng, 10, 60), true} : Amount{number(prng, 1, 3), false};
+  if (prng.happens(400)) policy.surge = Amount{number(prng, 0, 4), false};
+  if (desired >= 100) policy.batch = Amount{number(prng, 10, 30), true};
   policy.wait = seconds{prng.happens(300) ? 0 : prng.between(1, 120)};
   if (prng.happens(200)) policy.settle = seconds{prng.between(0, 90)};
   if (prng.happens(200)) {
-    policy.min_healthy = Amount{static_cast<int>(prng.between(1, 100)), true};
-    if (core::contradiction(policy, desired)) policy.min_healthy.reset();
+    policy.min_healthy = prng.happens(700) ? Amount{number(prng, 1, 100), true}
+                                           : Amount{number(prng, 1, std::max(1, desired)), false};
   }
-  if (prng.happens(150)) policy.protected_tasks = core::Protected::kSkip;
-  if (prng.happens(100)) policy.select.max_tasks = static_cast<int>(prng.between(1, desired));
+  const bool keep_contradiction = plan.faults && prng.happens(100);
+  if (prng.happens(150)) {
+    policy.protected_tasks = prng.happens(700) ? core::Protected::kSkip : core::Protected::kStop;
+  }
+  if (prng.happens(150)) draw_selection(prng, policy.select, desired);
   if (prng.happens(50)) policy.deadline = seconds{prng.between(30, 1200)};
-  if (prng.happens(350)) {
-    const int min = static_cast<int>(prng.between(0, desired));
-    const int max = desired + static_cast<int>(prng.between(0, 4));
+  if (prng.happens(100)) policy.max_failures = number(prng, 0, 5);
+  if (plan.faults && prng.happens(100)) policy.replacement_timeout = minutes{prng.between(1, 20)};
+  if (!plan.faults) policy.replacement_timeout = minutes{30};
+  const bool daemon = plan.service.scheduling_strategy == core::SchedulingStrategy::kDaemon;
+  if (daemon && (!plan.faults || prng.happens(800))) policy.surge = Amount{0, false};
+  if (!keep_contradiction && core::contradiction(policy, desired)) policy.min_healthy.reset();
+  if (!daemon && prng.happens(350)) {
+    const int min = number(prng, 0, desired);
+    const int max = desired + number(prng, 0, 4);
     plan.autoscaling = core::ScalableTarget{min, max, {}};
+    if (prng.happens(150)) plan.autoscaling->suspended.scaling_in = true;
+    if (prng.happens(300)) plan.autoscaling->suspended.scheduled = true;
+    if (prng.happens(100)) policy.autoscaling = core::Autoscaling::kIgnore;
   }
-}
-
-sim::ScriptEntry hand(sim::Deed deed, Prng& prng) {
-  sim::ScriptEntry entry;
-  entry.at = sim::kEpoch + seconds{prng.between(5, 900)};
-  entry.deed = deed;
-  entry.service = 0;
-  return entry;
-}
-
-void draw_hands(Prng& prng, SeedPlan& plan) {
-  const int desired = plan.service.desired_count;
-  const auto some_task = [&] { return "old-" + std::to_string(prng.between(1, desired)); };
-  if (prng.happens(200)) {
-    auto entry = hand(sim::Deed::kCrash, prng);
-    entry.task = some_task();
-    plan.hands.push_back(entry);
-  }
-  if (prng.happens(100)) {
-    auto entry = hand(sim::Deed::kUnhealthy, prng);
-    entry.task = some_task();
-    plan.hands.push_back(entry);
-  }
-  if (prng.happens(120) && plan.service.controller == core::DeploymentController::kEcs) {
-    plan.hands.push_back(hand(sim::Deed::kDeploy, prng));
-  }
-  if (prng.happens(120)) {
-    auto entry = hand(sim::Deed::kScale, prng);
-    entry.number = static_cast<int>(prng.between(0, desired + 3));
-    plan.hands.push_back(entry);
-  }
-  if (prng.happens(120)) {
-    auto entry = hand(sim::Deed::kBreakStarts, prng);
-    entry.number = static_cast<int>(prng.between(1, 4));
-    entry.text = "CannotPullContainerError: pull image manifest has been retried 5 time(s)";
-    plan.hands.push_back(entry);
-  }
-  if (prng.happens(60)) {
-    auto entry = hand(sim::Deed::kUnplaceable, prng);
-    entry.text = "Reason: Capacity is unavailable at this time.";
-    plan.hands.push_back(entry);
-    auto later = entry;
-    later.deed = sim::Deed::kPlaceable;
-    later.at += seconds{prng.between(30, 900)};
-    plan.hands.push_back(later);
-  }
-  if (prng.happens(100)) plan.hands.push_back(hand(sim::Deed::kDeleteTag, prng));
-  if (plan.autoscaling && prng.happens(200)) {
-    auto entry = hand(sim::Deed::kAutoscale, prng);
-    entry.number = static_cast<int>(prng.between(1, desired + 4));
-    plan.hands.push_back(entry);
-  }
-  std::ranges::stable_sort(plan.hands, {}, &sim::ScriptEntry::at);
 }
 
 void draw_calls(Prng& prng, CallFaults& calls) {
-  if (prng.happens(300)) calls.throttled = static_cast<int>(prng.between(1, 100));
-  if (prng.happens(300)) calls.lost_before = static_cast<int>(prng.between(1, 60));
-  if (prng.happens(300)) calls.lost_after = static_cast<int>(prng.between(1, 60));
-  if (prng.happens(150)) calls.garbled = static_cast<int>(prng.between(1, 30));
+  if (prng.happens(300)) calls.throttled = number(prng, 1, 100);
+  if (prng.happens(200)) calls.server_errors = number(prng, 1, 60);
+  if (prng.happens(300)) calls.lost_before = number(prng, 1, 60);
+  if (prng.happens(300)) calls.lost_after = number(prng, 1, 60);
+  if (prng.happens(150)) calls.garbled = number(prng, 1, 30);
+  if (prng.happens(200)) calls.concurrent_updates = number(prng, 1, 300);
+  if (prng.happens(30)) calls.expired_call = number(prng, 1, 200);
+  if (prng.happens(200)) calls.latency = draw_range(prng, seconds{0}, seconds{5});
+  calls.until = minutes{prng.between(2, 180)};
 }
 
-std::string range_text(sim::Range range) { return to_text(range.from) + ".." + to_text(range.to); }
+/// Crashes in the middle of a call, people who press Ctrl-C, clocks that are set, and somebody who
+/// types the same command a second time.
+void draw_processes(Prng& prng, SeedPlan& plan) {
+  ProcessPlan& first = plan.processes.front();
+  if (prng.happens(100)) first.clock_ahead = seconds{prng.between(-600, 600)};
+  if (prng.happens(60)) {
+    first.clock_step = ClockStep{seconds{prng.between(5, 900)}, seconds{prng.between(-900, 300)}};
+  }
+  if (prng.happens(120)) {
+    first.interrupts.push_back(seconds{prng.between(1, 900)});
+    if (prng.happens(400)) {
+      first.interrupts.push_back(first.interrupts.front() + seconds{prng.between(1, 120)});
+    }
+  }
+  plan.same_machine = prng.happens(700);
+  const bool dies = prng.happens(200);
+  const bool rival = prng.happens(60);
+  if (dies) {
+    first.dies_at_call = number(prng, 1, prng.happens(500) ? 20 : 150);
+    first.dies_after_effect = prng.happens(500);
+  }
+  if (!dies && !rival) return;
+  ProcessPlan second;
+  second.starts_at =
+      rival && prng.happens(500) ? seconds{prng.between(0, 60)} : seconds{prng.between(30, 1800)};
+  plan.processes.push_back(second);
+}
 
 }  // namespace
 
@@ -143,46 +277,40 @@ SeedPlan draw_plan(std::uint64_t seed, bool faults) {
   plan.faults = faults;
   Prng prng(seed);
   draw_service(prng, plan);
+  draw_tasks(prng, plan);
   draw_timings(prng, plan);
   draw_policy(prng, plan);
   if (faults) {
     draw_hands(prng, plan);
     draw_calls(prng, plan.calls);
+    draw_processes(prng, plan);
   }
   return plan;
 }
 
-std::string describe(const SeedPlan& plan) {
-  std::string text = "seed " + std::to_string(plan.seed) + (plan.faults ? "" : " (no faults)") +
-                     ": desired=" + std::to_string(plan.service.desired_count) +
-                     " batch=" + core::to_text(plan.policy.batch);
-  if (plan.policy.surge) text += " surge=" + core::to_text(*plan.policy.surge);
-  if (plan.policy.min_healthy) text += " min-healthy=" + core::to_text(*plan.policy.min_healthy);
-  text += " wait=" + to_text(plan.policy.wait);
-  if (plan.policy.settle) text += " settle=" + to_text(*plan.policy.settle);
-  if (plan.policy.deadline) text += " deadline=" + to_text(*plan.policy.deadline);
-  if (plan.policy.select.max_tasks) {
-    text += " max-tasks=" + std::to_string(*plan.policy.select.max_tasks);
-  }
-  if (plan.policy.protected_tasks == core::Protected::kSkip) text += " protected=skip";
-  if (plan.service.health_check) text += " health-check";
-  if (plan.service.target_groups > 0) {
-    text += " target-groups=" + std::to_string(plan.service.target_groups);
-  }
-  if (plan.autoscaling) {
-    text += " autoscaling=" + std::to_string(plan.autoscaling->min_capacity) + ".." +
-            std::to_string(plan.autoscaling->max_capacity);
-  }
-  text += " start=" + range_text(*plan.timings.start_takes) +
-          " replacement=" + range_text(plan.timings.replacement_takes) +
-          " read-lag=" + range_text(plan.timings.read_lag) +
-          " throttled=" + std::to_string(plan.calls.throttled) +
-          " lost=" + std::to_string(plan.calls.lost_before) + "+" +
-          std::to_string(plan.calls.lost_after) + " garbled=" + std::to_string(plan.calls.garbled);
+milliseconds longest_trial(const SeedPlan& plan) {
+  milliseconds quiet = plan.faults ? plan.calls.until : milliseconds{0};
   for (const sim::ScriptEntry& entry : plan.hands) {
-    text += " " + std::string(sim::to_text(entry.deed)) + "@" + to_text(entry.at - sim::kEpoch);
+    quiet = std::max(quiet, entry.at - sim::kEpoch + entry.duration);
   }
-  return text;
+  for (const sim::TaskSpec& task : plan.tasks) {
+    if (task.protected_until) quiet = std::max(quiet, *task.protected_until - sim::kEpoch);
+  }
+  for (const ProcessPlan& process : plan.processes) {
+    quiet = std::max(quiet, process.starts_at + core::kLease);
+    for (const milliseconds interrupt : process.interrupts) quiet = std::max(quiet, interrupt);
+  }
+  if (plan.patience_ends) {
+    quiet = std::max(quiet, *plan.patience_ends);
+  }
+  // One stop and its replacement, with each step as slow as a seed may make it, and a pass in
+  // doubt.
+  const milliseconds round = plan.timings.replacement_takes.to + plan.timings.read_lag.to +
+                             plan.policy.wait + plan.policy.settle.value_or(seconds{40}) +
+                             minutes{6};
+  // Whatever is under way may fail once more, be waited for, and be put back.
+  const milliseconds endings = 3 * plan.policy.replacement_timeout + minutes{90};
+  return quiet + static_cast<int>(plan.tasks.size() + 2) * round + endings;
 }
 
 }  // namespace ecsr::cli

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A whole trial drawn from a seed: the service, the policy, ECS's timing, and other hands.
-// Everything is drawn and printed before anything runs. Pure.
+// A whole trial drawn from a seed: the service, the policy, ECS's timing, the processes of ours,
+// and other hands. Everything is drawn and printed before anything runs. Pure.
 #pragma once
 
 #include <cstdint>
@@ -12,35 +12,74 @@
 #include "core/scaling.h"
 #include "sim/building.h"
 #include "sim/script.h"
+#include "sim/service.h"
 #include "sim/timings.h"
 
 namespace ecsr::cli {
 
-/// How often calls go wrong, each per mille of the calls it fits.
+/// How often calls go wrong, each per mille of the calls it fits, and until when.
 struct CallFaults {
   int throttled = 0;
-  int lost_before = 0;  ///< no answer, and nothing was done
-  int lost_after = 0;   ///< no answer, but it was done
-  int garbled = 0;      ///< an answer that cannot be read
+  int server_errors = 0;
+  int lost_before = 0;              ///< no answer, and nothing was done
+  int lost_after = 0;               ///< no answer, but it was done
+  int garbled = 0;                  ///< an answer that cannot be read
+  int concurrent_updates = 0;       ///< of the calls about autoscaling
+  std::optional<int> expired_call;  ///< the so-manieth call meets an expired token
+  sim::Range latency;
+  milliseconds until = std::chrono::hours{3};  ///< since the beginning; then everything works
+
+  bool any() const {
+    return throttled + server_errors + lost_before + lost_after + garbled + concurrent_updates >
+               0 ||
+           expired_call;
+  }
+};
+
+/// Our clock is set while a process runs.
+struct ClockStep {
+  milliseconds at{0};  ///< since the beginning of the world
+  milliseconds by{0};
+};
+
+/// One process that runs the command. Times are since the beginning of the world.
+struct ProcessPlan {
+  milliseconds starts_at{0};
+  std::optional<int> dies_at_call;  ///< in the middle of its so-manieth call
+  bool dies_after_effect = false;   ///< of that call
+  std::vector<milliseconds> interrupts;
+  std::optional<ClockStep> clock_step;
+  milliseconds clock_ahead{0};  ///< of AWS's
 };
 
 struct SeedPlan {
   std::uint64_t seed = 0;
   bool faults = true;
   sim::ServiceSpec service;
+  std::string asked_for = "web";  ///< the service that the command names
   std::vector<sim::TaskSpec> tasks;
+  int machines = 0;  ///< container instances, zones in turn
+  int slots = 0;     ///< tasks that fit on each
   std::optional<core::ScalableTarget> autoscaling;
+  std::optional<sim::TargetTracking> tracking;
   core::Policy policy;
   sim::Timings timings;
   CallFaults calls;
-  std::vector<sim::ScriptEntry> hands;  ///< `at` counts from the beginning of the world
+  std::vector<ProcessPlan> processes{ProcessPlan{}};  ///< at least one; the first begins at once
+  /// Somebody presses Ctrl-C then, whichever process it is: some waits have no end of their own.
+  std::optional<milliseconds> patience_ends;
+  bool same_machine = true;             ///< a process sees whether the one before it has died
+  std::vector<sim::ScriptEntry> hands;  ///< in the order of time
 
-  /// Whether anybody but the run takes tasks away or moves numbers: then some truths are beyond
-  /// what any observer can know at the moment of an order.
+  /// Whether anybody but us takes tasks away or moves numbers: then some truths are beyond what any
+  /// observer can know at the moment of an order.
   bool others_interfere() const { return !hands.empty(); }
 };
 
 SeedPlan draw_plan(std::uint64_t seed, bool faults);
+
+/// P8: a run of this plan is over by then, counted from the beginning of the world.
+milliseconds longest_trial(const SeedPlan& plan);
 
 /// One line: seed and every parameter.
 std::string describe(const SeedPlan& plan);

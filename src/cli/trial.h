@@ -1,31 +1,37 @@
 // SPDX-License-Identifier: MIT
 // One complete recycle in the simulator, watched by somebody who knows the truth: every promise is
-// checked after every order, and at the end.
+// checked after every order, and at the end. Processes of ours may die, meet and follow each other.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "cli/seed_plan.h"
 #include "core/decide.h"
 #include "core/reason.h"
 #include "runner/runner.h"
+#include "sim/reached.h"
 #include "sim/world.h"
 
 namespace ecsr::cli {
 
 struct TrialResult {
   std::optional<std::string> broken;  ///< the promise, and what happened; absent = all were kept
-  core::Outcome outcome = core::Outcome::kDone;
+  core::Outcome outcome = core::Outcome::kDone;  ///< of the process that ended last
   core::Reason reason = core::Reason::kRecycled;
+  std::string detail;
   int passes = 0;
   int recycled = 0;         ///< stop orders given
+  int processes = 0;        ///< that were started
   std::uint64_t calls = 0;  ///< API calls, of which reads are most
   milliseconds simulated{0};
   std::uint64_t trace = 0;  ///< over every change of the world and every decision
   std::set<core::Reason> reached;
+  sim::ReachedRules rules;
+  std::set<std::string_view> faults;  ///< that struck at least once
 };
 
 /// Prepares the world of a plan.

@@ -10,56 +10,98 @@ namespace {
 
 constexpr sim::ServiceIndex kService = 0;
 
+/// What is read at the beginning of a pass may be acted on at its end.
+constexpr milliseconds kLongestPass = minutes{2};
+
+bool is_ours(const core::Tag& tag) { return tag.key == "ecs-recycle:run"; }
+
 }  // namespace
 
-Witness::Witness(ports::EcsWriteApi& next, sim::World& world, const SeedPlan& plan)
-    : next_(next), world_(world), plan_(plan) {}
+Watched watch(const sim::World& world, const core::Policy& policy) {
+  Watched watched{.policy = policy, .scaling = std::nullopt};
+  watched.others_interfere = !world.script.empty();
+  if (world.services.empty()) return watched;
+  const sim::Service& service = world.services[kService];
+  watched.desired_count = service.state.desired_count;
+  if (service.autoscaling) watched.scaling = service.autoscaling->target;
+  return watched;
+}
 
-int Witness::serving() const { return sim::serving_count(world_, kService); }
+Witness::Witness(ports::EcsWriteApi& next, const sim::World& world, const Watched& watched)
+    : next_(next), world_(world), watched_(watched) {}
+
+const sim::Service& Witness::service() const { return world_.services[kService]; }
 
 void Witness::accuse(std::string sentence) {
   if (!broken_) broken_ = std::move(sentence);
 }
 
-/// P1 and P3 by the truth. Somebody who takes tasks away between our look and our order cannot be
+/// P3 by the truth.
+void Witness::judge_task(const ports::StopTaskRequest& request) {
+  const std::string name = request.task.value;
+  const auto index = world_.find_task(name);
+  if (!index) {
+    if (!world_.was_purged(name))
+      accuse("P3 fresh is safe: " + name + " is no task of this account");
+    return;
+  }
+  const sim::Task& task = world_.tasks[*index];
+  if (task.service != kService) {
+    accuse("P3 fresh is safe: " + name + " is no task of the service");
+  } else if (!record_) {
+    accuse("P7 twice is once: " + name + " is stopped without a claim");
+  } else if (task.created_at > record_->cutoff) {
+    accuse("P3 fresh is safe: " + name + " was created after the cutoff");
+  }
+}
+
+/// P1 by the truth. Somebody who takes tasks away between our look and our order cannot be
 /// foreseen, so the floor is judged only where nobody else does.
+void Witness::judge_floor(int before, int after) {
+  if (!record_ || watched_.others_interfere) return;
+  const int desired = service().state.desired_count;
+  const int folded =
+      std::max(record_->base_count, core::floor_of(watched_.policy, record_->base_count, 0));
+  const int floor = std::min(folded, core::floor_of(watched_.policy, record_->base_count, desired));
+  if (after >= floor || after >= before) return;
+  accuse("P1 floor: a stop leaves " + std::to_string(after) + " of " + std::to_string(before) +
+         " serving, and the floor is " + std::to_string(floor));
+}
+
+/// P4 by the truth: a deployment that a look could have shown.
+void Witness::judge_hands_off(std::string_view order) {
+  const core::RolloutState state = service().state.primary().rollout_state;
+  if (state != core::RolloutState::kInProgress ||
+      service().controller != core::DeploymentController::kEcs) {
+    return;
+  }
+  const WallTime since = service().state.primary().updated_at;
+  const WallTime looked = last_pass_.value_or(world_.now()) - kLongestPass;
+  if (since >= looked - world_.timings.read_lag.to) return;
+  accuse("P4 hands off: " + std::string(order) +
+         " although a deployment has been in progress since " + to_iso8601(since));
+}
+
 std::vector<Status> Witness::stop_task(std::span<const ports::StopTaskRequest> wave) {
-  for (const ports::StopTaskRequest& request : wave) {
-    const auto index = world_.find_task(request.task.value);
-    if (!index) {
-      accuse("P3 fresh is safe: " + request.task.value + " is no task of this account");
-      continue;
-    }
-    const sim::Task& task = world_.tasks[*index];
-    if (record_ && task.created_at > record_->cutoff) {
-      accuse("P3 fresh is safe: " + request.task.value + " was created after the cutoff");
-    }
-  }
-  const int before = serving();
+  for (const ports::StopTaskRequest& request : wave) judge_task(request);
+  judge_hands_off("StopTask");
+  const int before = sim::serving_count(world_, kService);
   auto outcomes = next_.stop_task(wave);
-  const int after = serving();
-  if (record_ && !plan_.others_interfere()) {
-    const int desired = world_.services[kService].state.desired_count;
-    const int folded =
-        std::max(record_->base_count, core::floor_of(plan_.policy, record_->base_count, 0));
-    const int floor = std::min(folded, core::floor_of(plan_.policy, record_->base_count, desired));
-    if (after < floor && after < before) {
-      accuse("P1 floor: a stop leaves " + std::to_string(after) + " of " + std::to_string(before) +
-             " serving, and the floor is " + std::to_string(floor));
-    }
-  }
+  judge_floor(before, sim::serving_count(world_, kService));
   return outcomes;
 }
 
 std::vector<Status> Witness::update_service(std::span<const ports::UpdateServiceRequest> wave) {
   for (const ports::UpdateServiceRequest& request : wave) {
+    const int count = request.desired_count;
     if (!record_) {
-      accuse("P7: desired count is ordered without a claim");
-    } else if (request.desired_count < record_->base_count ||
-               request.desired_count > record_->raised_count()) {
-      accuse("P2 surge bound: desired count " + std::to_string(request.desired_count) +
-             " is not between " + std::to_string(record_->base_count) + " and " +
+      accuse("P7 twice is once: desired count is ordered without a claim");
+    } else if (count < record_->base_count || count > record_->raised_count()) {
+      accuse("P2 surge bound: desired count " + std::to_string(count) + " is not between " +
+             std::to_string(record_->base_count) + " and " +
              std::to_string(record_->raised_count()));
+    } else if (count > service().state.desired_count) {
+      judge_hands_off("UpdateService");
     }
   }
   return next_.update_service(wave);
@@ -73,24 +115,25 @@ std::vector<Status> Witness::untag_resource(std::span<const ports::UntagResource
   return next_.untag_resource(wave);
 }
 
-void Witness::on_pass(const runner::Pass& pass) { record_ = pass.decision.run.record; }
+void Witness::on_pass(const runner::Pass& pass) {
+  record_ = pass.decision.run.record;
+  last_pass_ = world_.now();
+}
 
 void Witness::judge_end(const core::Decision& decision) {
   const core::Outcome outcome = *decision.outcome;
   const bool says_it_is_back =
       outcome != core::Outcome::kNotPutBack && outcome != core::Outcome::kYielded;
-  if (!says_it_is_back || plan_.others_interfere()) return;
-  const sim::Service& service = world_.services[kService];
-  if (service.state.desired_count != plan_.service.desired_count) {
-    accuse("P6 put back: desired count was " + std::to_string(plan_.service.desired_count) +
-           ", and is " + std::to_string(service.state.desired_count));
+  if (!says_it_is_back || watched_.others_interfere) return;
+  const int desired = service().state.desired_count;
+  if (desired != watched_.desired_count) {
+    accuse("P6 put back: desired count was " + std::to_string(watched_.desired_count) +
+           ", and is " + std::to_string(desired));
   }
-  if (plan_.autoscaling && service.autoscaling->target != *plan_.autoscaling) {
+  if (watched_.scaling && service().autoscaling->target != *watched_.scaling) {
     accuse("P6 put back: the scalable target is not as it was found");
   }
-  const bool tagged = std::ranges::any_of(
-      service.state.tags, [](const core::Tag& tag) { return tag.key.starts_with("ecs-recycle"); });
-  if (tagged && plan_.calls.lost_before + plan_.calls.throttled + plan_.calls.garbled == 0) {
+  if (std::ranges::any_of(service().state.tags, is_ours) && !watched_.calls_may_fail) {
     accuse("P6 put back: the run record is still there");
   }
 }

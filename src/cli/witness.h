@@ -1,23 +1,39 @@
 // SPDX-License-Identifier: MIT
-// Stands between the runner and the simulated account, knows the truth, and judges every order by
-// it.
+// Stands between a runner and a simulated account, knows the truth, and judges every order by it.
+// Seeds, scenarios and the demo are watched by one.
 #pragma once
 
 #include <optional>
 #include <string>
 
-#include "cli/seed_plan.h"
 #include "core/decide.h"
+#include "core/policy.h"
 #include "ports/ecs_write_api.h"
 #include "runner/runner.h"
 #include "sim/world.h"
 
 namespace ecsr::cli {
 
+/// What a witness judges by. The service is the first of the world.
+struct Watched {
+  const core::Policy& policy;
+  int desired_count = 0;  ///< as it was before any process of ours touched it
+  std::optional<core::ScalableTarget> scaling;
+  /// Somebody else takes tasks away or moves numbers, or another run acts at the same time: then
+  /// neither the floor nor what has to stand at the end can be judged by the truth.
+  bool others_interfere = false;
+  /// Removing the record may fail, and then the run ends all the same.
+  bool calls_may_fail = false;
+};
+
+/// The account as it is now; `policy` outlives the result. Somebody interferes when the world has a
+/// script.
+Watched watch(const sim::World& world, const core::Policy& policy);
+
 class Witness final : public ports::EcsWriteApi, public runner::PassListener {
  public:
-  /// All outlive the witness. The plan's service is the first of the world.
-  Witness(ports::EcsWriteApi& next, sim::World& world, const SeedPlan& plan);
+  /// All outlive the witness.
+  Witness(ports::EcsWriteApi& next, const sim::World& world, const Watched& watched);
 
   std::vector<Status> stop_task(std::span<const ports::StopTaskRequest> wave) override;
   std::vector<Status> update_service(std::span<const ports::UpdateServiceRequest> wave) override;
@@ -26,19 +42,23 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
 
   void on_pass(const runner::Pass& pass) override;
 
-  /// P6, with the world as it is.
+  /// P6, with the world as it is. For the last process to end.
   void judge_end(const core::Decision& decision);
 
   void accuse(std::string sentence);
   const std::optional<std::string>& broken() const { return broken_; }
 
  private:
-  int serving() const;
+  const sim::Service& service() const;
+  void judge_task(const ports::StopTaskRequest& request);
+  void judge_floor(int before, int after);
+  void judge_hands_off(std::string_view order);
 
   ports::EcsWriteApi& next_;
-  sim::World& world_;
-  const SeedPlan& plan_;
+  const sim::World& world_;
+  const Watched& watched_;
   std::optional<core::RunRecord> record_;  ///< as of the last pass
+  std::optional<WallTime> last_pass_;      ///< by the world's clock
   std::optional<std::string> broken_;
 };
 

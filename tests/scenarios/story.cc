@@ -10,6 +10,7 @@
 #include "cli/imaginary.h"
 #include "cli/summary_text.h"
 #include "cli/trace_line.h"
+#include "cli/witness.h"
 #include "runner/history.h"
 #include "runner/runner.h"
 #include "sim/account.h"
@@ -131,12 +132,15 @@ struct Process {
   const Script& script;
   StoryClock& clock;
   Tracer& tracer;
+  const cli::Watched& watched;
   int number = 1;
 
-  /// The final record, or nothing when the process was killed at `killed_at`.
+  /// The final record, or nothing when the process was killed at `killed_at`. A promise that was
+  /// broken stands in the trace.
   std::optional<formats::FinalRecord> live(std::optional<WallTime> killed_at) const {
     sim::Account account(world);
-    store::TagStore store(account);
+    cli::Witness witness(account, world, watched);
+    store::TagStore store(witness);
     const core::ServiceAddress service = cli::first_service(world);
     runner::Observer observer({.ecs = account,
                                .autoscaling = account,
@@ -148,11 +152,12 @@ struct Process {
     run.owner = "alice@bastion/" + std::to_string(number);
     run.id = "5eed000" + std::to_string(number);
     runner::Runner runner(
-        {.observer = observer, .orders = {account, account}, .store = store, .clock = clock},
+        {.observer = observer, .orders = {witness, account}, .store = store, .clock = clock},
         service, script.options.policy, run);
     runner::History history(service);
     runner.tell(history);
     runner.tell(tracer);
+    runner.tell(witness);
     runner.heed([this] {
       const int interrupts = clock.interrupts();
       return interrupts == 0   ? core::Asked::kNothing
@@ -163,7 +168,9 @@ struct Process {
     const WallTime began = world.now();
     while (true) {
       const core::Decision& decision = runner.pass();
-      if (decision.outcome) return history.finished();
+      if (decision.outcome) witness.judge_end(decision);
+      if (witness.broken()) tracer.text += "BROKEN " + *witness.broken() + "\n";
+      if (decision.outcome || witness.broken()) return history.finished();
       if (killed_at && decision.wake_at >= *killed_at) return std::nullopt;
       if (world.now() - began > kLongestStory) return history.finished();
       if (decision.wake_at > clock.wall_now()) clock.sleep_until(decision.wake_at);
@@ -192,9 +199,10 @@ Result<std::string> play(std::string_view told, std::string_view file) {
   sim::World& world = *read->world;
   StoryClock clock(world, script->interrupts);
   Tracer tracer;
+  const cli::Watched watched = cli::watch(world, script->options.policy);
   int number = 1;
   for (const Killing& killing : script->killings) {
-    const Process process{world, *script, clock, tracer, number++};
+    const Process process{world, *script, clock, tracer, watched, number++};
     if (auto record = process.live(killing.at))
       return tracer.text + "\n" + cli::summary_text(*record);
     tracer.text += to_clock(killing.at) + "  the process is killed; the same command again at " +
@@ -202,7 +210,7 @@ Result<std::string> play(std::string_view told, std::string_view file) {
     tracer.forget();
     world.advance_to(killing.again_at);
   }
-  const Process process{world, *script, clock, tracer, number};
+  const Process process{world, *script, clock, tracer, watched, number};
   const auto record = process.live(std::nullopt);
   return tracer.text + "\n" + cli::summary_text(*record);
 }

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "cli/seed_hands.h"
+
+#include <algorithm>
+#include <array>
+
+#include "sim/world.h"
+
+namespace ecsr::cli {
+namespace {
+
+using sim::Deed;
+
+constexpr std::array<std::string_view, 8> kDeniable{
+    "DescribeServices", "TagResource",       "UpdateService",          "StopTask",
+    "ListTasks",        "GetTaskProtection", "RegisterScalableTarget", "DescribeScalableTargets"};
+
+class Hands {
+ public:
+  Hands(Prng& prng, SeedPlan& plan) : prng_(prng), plan_(plan) {}
+
+  void draw() {
+    hardware();
+    people();
+    autoscaling();
+    trouble();
+    tags_and_permissions();
+    std::ranges::stable_sort(plan_.hands, {}, &sim::ScriptEntry::at);
+  }
+
+ private:
+  int number(std::int64_t least, std::int64_t most) {
+    return static_cast<int>(prng_.between(least, most));
+  }
+
+  sim::ScriptEntry& add(Deed deed) {
+    sim::ScriptEntry entry;
+    entry.at = sim::kEpoch + seconds{prng_.between(5, 900)};
+    entry.deed = deed;
+    plan_.hands.push_back(entry);
+    return plan_.hands.back();
+  }
+
+  sim::ScriptEntry& to_service(Deed deed) {
+    sim::ScriptEntry& entry = add(deed);
+    entry.service = 0;
+    return entry;
+  }
+
+  sim::ScriptEntry& to_task(Deed deed) {
+    sim::ScriptEntry& entry = add(deed);
+    entry.task = "old-" + std::to_string(number(1, std::max(1, plan_.service.desired_count)));
+    return entry;
+  }
+
+  /// The same thing undone a while later.
+  void undo(const sim::ScriptEntry& entry, Deed deed) {
+    sim::ScriptEntry later = entry;
+    later.deed = deed;
+    later.at += seconds{prng_.between(30, 900)};
+    plan_.hands.push_back(later);
+  }
+
+  void hardware() {
+    if (prng_.happens(150)) to_task(Deed::kCrash);
+    if (prng_.happens(100)) {
+      const sim::ScriptEntry entry = to_task(Deed::kUnhealthy);
+      if (prng_.happens(400)) undo(entry, Deed::kHealthy);
+    }
+    const bool spot = plan_.service.capacity_provider == "FARGATE_SPOT";
+    if (prng_.happens(spot ? 600 : 20)) to_task(Deed::kSpot);
+  }
+
+  void people() {
+    const bool ecs = plan_.service.controller == core::DeploymentController::kEcs;
+    const bool daemon = plan_.service.scheduling_strategy == core::SchedulingStrategy::kDaemon;
+    if (prng_.happens(150) && ecs) deploy();
+    const bool busy = std::ranges::all_of(
+        plan_.tasks, [](const sim::TaskSpec& task) { return task.protected_until.has_value(); });
+    if (prng_.happens(busy ? 500 : 100) && !daemon) {
+      to_service(Deed::kScale).number = number(0, plan_.service.desired_count + 3);
+    }
+    if (prng_.happens(50)) to_task(Deed::kStop);
+    if (prng_.happens(60)) {
+      to_task(Deed::kProtect).duration = seconds{prng_.between(0, 1800)};
+    }
+    if (prng_.happens(25)) to_service(Deed::kDelete);
+  }
+
+  /// Some deployments never end; then somebody loses patience with us.
+  void deploy() {
+    const WallTime at = to_service(prng_.happens(700) ? Deed::kDeploy : Deed::kForceDeployment).at;
+    if (plan_.autoscaling && prng_.happens(500)) {
+      sim::ScriptEntry& policy = to_service(Deed::kAutoscale);
+      policy.number = number(0, plan_.service.desired_count);
+      policy.at = at + seconds{prng_.between(5, 120)};
+    }
+    plan_.patience_ends = std::chrono::hours{3};
+    if (prng_.happens(300)) break_starts(number(1, 12));
+  }
+
+  void autoscaling() {
+    if (!plan_.autoscaling) return;
+    const int desired = plan_.service.desired_count;
+    if (prng_.happens(300)) to_service(Deed::kAutoscale).number = number(1, desired + 4);
+    if (prng_.happens(200)) {
+      sim::ScriptEntry& entry =
+          to_service(prng_.happens(500) ? Deed::kSetBounds : Deed::kScheduledAction);
+      entry.min_capacity = number(0, desired + 1);
+      entry.max_capacity = *entry.min_capacity + number(0, desired + 3);
+    }
+    if (prng_.happens(100)) {
+      plan_.tracking = sim::TargetTracking{.load = desired * 50, .per_task = 50};
+      to_service(Deed::kLoad).number = number(0, (desired + 4) * 50);
+    }
+  }
+
+  void break_starts(int count) {
+    sim::ScriptEntry& entry = to_service(Deed::kBreakStarts);
+    entry.number = count;
+    entry.text = "CannotPullContainerError: pull image manifest has been retried 5 time(s)";
+  }
+
+  void trouble() {
+    if (prng_.happens(100)) break_starts(number(1, 6));
+    if (prng_.happens(60)) to_service(Deed::kBreakHealth).number = number(1, 4);
+    if (prng_.happens(60)) {
+      sim::ScriptEntry& entry = to_service(Deed::kUnplaceable);
+      entry.text = "Capacity is unavailable at this time.";
+      undo(sim::ScriptEntry(entry), Deed::kPlaceable);
+    }
+  }
+
+  void tags_and_permissions() {
+    if (prng_.happens(80)) to_service(Deed::kDeleteTag);
+    if (prng_.happens(20)) {
+      sim::ScriptEntry& entry = to_service(Deed::kSetTag);
+      entry.text = "ecs-recycle:run";
+      entry.value = "somebody wrote this by hand";
+      undo(sim::ScriptEntry(entry), Deed::kDeleteTag);
+    }
+    if (prng_.happens(60)) {
+      sim::ScriptEntry& entry = add(Deed::kDeny);
+      entry.text = kDeniable.at(static_cast<std::size_t>(number(0, kDeniable.size() - 1)));
+      if (prng_.happens(300)) entry.at = sim::kEpoch;
+      if (prng_.happens(700)) undo(sim::ScriptEntry(entry), Deed::kAllow);
+    }
+  }
+
+  Prng& prng_;
+  SeedPlan& plan_;
+};
+
+}  // namespace
+
+void draw_hands(Prng& prng, SeedPlan& plan) {
+  // Half of the plans are left alone, so that the floor is judged by the truth in many of them.
+  if (prng.happens(500)) Hands(prng, plan).draw();
+}
+
+}  // namespace ecsr::cli

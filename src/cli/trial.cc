@@ -218,7 +218,8 @@ class Trial {
     if (faults_over_) process.end_faults();
     process.runner().tell(recorder_);
     if (listener_ != nullptr) process.runner().tell(*listener_);
-    process.runner().judge_owners([this](std::string_view owner) { return is_gone(owner); });
+    process.runner().judge_owners(
+        [this](const core::RunRecord& record, WallTime) { return is_gone(record.owner); });
   }
 
   void start_next(std::size_t planned) {

@@ -12,6 +12,8 @@ History::History(core::ServiceAddress service) { record_.service = std::move(ser
 
 void History::on_pass(const Pass& pass) {
   if (!begun_) record_.began_at = pass.now;
+  // Our clock was set back: what lies behind us took as long as it took.
+  if (begun_ && pass.now < record_.ended_at) record_.began_at -= record_.ended_at - pass.now;
   begun_ = true;
   ++record_.passes;
   record_.ended_at = pass.now;
@@ -103,11 +105,17 @@ void History::note_tasks(const Pass& pass) {
 }
 
 /// ECS does not link a task to its replacement, so they are paired in order: the first one stopped
-/// with the first one created, which with a surge was there before.
+/// with the first one created, which with a surge was there before. One that failed replaced
+/// nobody.
 formats::FinalRecord History::finished() const {
   formats::FinalRecord record = record_;
   std::vector<const Fresh*> arrived;
-  for (const auto& [name, task] : fresh_) arrived.push_back(&task);
+  for (const auto& [name, task] : fresh_) {
+    const bool failed = std::ranges::any_of(record.failures, [&](const auto& failure) {
+      return failure.what == task.task.value || failure.what == task.task.name();
+    });
+    if (!failed) arrived.push_back(&task);
+  }
   std::ranges::sort(arrived, [](const Fresh* a, const Fresh* b) {
     return std::tie(a->created_at, a->task) < std::tie(b->created_at, b->task);
   });

@@ -117,6 +117,15 @@ TEST_F(RefusalScenario, ACodeDeployServiceWithOneSteadyTaskSetIsRecycled) {
   EXPECT_DECISION(decide_at("10:00"), Reason::kClaim);
 }
 
+TEST_F(RefusalScenario, AnOnlyTaskSetThatIsNotSteadyIsJudgedByItsTasks) {
+  service().deployment_controller = DeploymentController::kExternal;
+  service().deployments.clear();
+  service().task_sets = {
+      {.id = "ts-1", .primary = true, .steady = false, .task_definition = "web:1"}};
+
+  EXPECT_DECISION(decide_at("10:00"), Reason::kClaim);
+}
+
 TEST_F(RefusalScenario, ACodeDeployServiceWithTwoTaskSetsIsLeftAlone) {
   service().deployment_controller = DeploymentController::kCodeDeploy;
   service().deployments.clear();

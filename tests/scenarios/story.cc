@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
+#include <set>
 #include <vector>
 
 #include "base/text.h"
@@ -14,6 +16,7 @@
 #include "runner/history.h"
 #include "runner/runner.h"
 #include "sim/account.h"
+#include "sim/faults/faulty_account.h"
 #include "sim/sim_clock.h"
 #include "sim/world_file.h"
 #include "store/tag_store.h"
@@ -21,18 +24,48 @@
 namespace ecsr::scenarios {
 namespace {
 
-constexpr std::array<std::string_view, 3> kOurWords{"policy", "interrupt", "kill"};
+constexpr std::array<std::string_view, 6> kOurWords{"policy", "interrupt", "kill",
+                                                    "clock",  "outage",    "recycle"};
 constexpr milliseconds kLongestStory = std::chrono::hours{48};
 
 struct Killing {
   WallTime at{};
   WallTime again_at{};
+  bool elsewhere = false;  ///< on a machine that does not see who has died
+};
+
+/// Somebody sets our clock.
+struct ClockStep {
+  WallTime at{};
+  milliseconds by{0};
+};
+
+/// One operation answers nothing but HTTP 500 for a while.
+class Outage final : public sim::Fault {
+ public:
+  Outage(const sim::World& world, std::string operation, WallTime from, WallTime until)
+      : world_(world), operation_(std::move(operation)), from_(from), until_(until) {}
+  std::string_view name() const override { return "outage"; }
+  std::optional<Error> before(sim::Operation operation) override {
+    const bool now = world_.now() >= from_ && world_.now() < until_;
+    if (!now || sim::to_text(operation) != operation_) return std::nullopt;
+    return strike(operation, ErrorKind::kTransport, "", "HTTP 500 with an empty body");
+  }
+
+ private:
+  const sim::World& world_;
+  std::string operation_;
+  WallTime from_;
+  WallTime until_;
 };
 
 struct Script {
   cli::Options options;
   std::vector<WallTime> interrupts;
   std::vector<Killing> killings;
+  std::vector<ClockStep> clock_steps;
+  std::deque<Outage> outages;
+  std::string asked_for;  ///< empty = the first service of the world
 };
 
 Result<WallTime> time_of_day(std::string_view text, WallTime begin) {
@@ -52,8 +85,49 @@ Status apply_policy(std::string_view word, cli::Options& options) {
   return fail(ErrorKind::kBadInput, "policy knows no " + std::string(word));
 }
 
-Status read_line(std::string_view text, WallTime begin, Script& script) {
+/// clock 10:07 -5m
+Status read_clock(const std::vector<std::string_view>& said, WallTime at, Script& script) {
+  if (said.size() != 3) return fail(ErrorKind::kBadInput, "write: clock 10:07 -5m");
+  const bool back = said[2].starts_with('-');
+  const auto by = parse_duration(said[2].substr(back ? 1 : 0));
+  if (!by) return std::unexpected(by.error());
+  script.clock_steps.push_back({at, back ? -*by : *by});
+  return {};
+}
+
+/// outage ListTasks 10:06 until 10:08
+Status read_outage(const std::vector<std::string_view>& said, const sim::World& world,
+                   Script& script) {
+  if (said.size() != 5 || said[3] != "until") {
+    return fail(ErrorKind::kBadInput, "write: outage ListTasks 10:06 until 10:08");
+  }
+  const auto from = time_of_day(said[2], world.now());
+  const auto until = time_of_day(said[4], world.now());
+  if (!from) return std::unexpected(from.error());
+  if (!until) return std::unexpected(until.error());
+  script.outages.emplace_back(world, std::string(said[1]), *from, *until);
+  return {};
+}
+
+Status read_kill(const std::vector<std::string_view>& said, WallTime at, Script& script) {
+  const bool elsewhere = said.size() == 5 && said[4] == "elsewhere";
+  if ((said.size() != 4 && !elsewhere) || said[2] != "again") {
+    return fail(ErrorKind::kBadInput, "write: kill 10:07 again 10:09, or … elsewhere");
+  }
+  const auto again = time_of_day(said[3], at);
+  if (!again) return std::unexpected(again.error());
+  script.killings.push_back({at, *again, elsewhere});
+  return {};
+}
+
+Status read_line(std::string_view text, const sim::World& world, Script& script) {
+  const WallTime begin = world.now();
   const std::vector<std::string_view> said = words(text);
+  if (said[0] == "outage") return read_outage(said, world, script);
+  if (said[0] == "recycle") {
+    script.asked_for = said.back();
+    return {};
+  }
   if (said[0] == "policy") {
     for (const std::string_view word : std::span(said).subspan(1)) {
       if (Status applied = apply_policy(word, script.options); !applied) return applied;
@@ -68,19 +142,13 @@ Status read_line(std::string_view text, WallTime begin, Script& script) {
     script.interrupts.push_back(*first);
     return {};
   }
-  if (said.size() != 4 || said[2] != "again") {
-    return fail(ErrorKind::kBadInput, "write: kill 10:07 again 10:09");
-  }
-  const auto again = time_of_day(said[3], begin);
-  if (!again) return std::unexpected(again.error());
-  script.killings.push_back({*first, *again});
-  return {};
+  return said[0] == "clock" ? read_clock(said, *first, script) : read_kill(said, *first, script);
 }
 
 Result<Script> read_script(const sim::WorldFile& file) {
   Script script;
   for (const sim::ForeignLine& line : file.foreign) {
-    if (Status read = read_line(line.text, file.world->now(), script); !read) {
+    if (Status read = read_line(line.text, *file.world, script); !read) {
       return std::unexpected(
           std::move(read).error().during("line " + std::to_string(line.number) + ": " + line.text));
     }
@@ -93,12 +161,14 @@ class Tracer final : public runner::PassListener {
   void on_pass(const runner::Pass& pass) override {
     for (const std::string& note : pass.notes)
       text += to_clock(pass.now) + "  note: " + note + "\n";
+    reasons.insert(pass.decision.reason);
     if (filter_.worth_a_line(pass.decision))
       text += cli::trace_line(pass.now, pass.decision) + "\n";
   }
   void forget() { filter_ = {}; }
 
   std::string text;
+  std::set<core::Reason> reasons;
 
  private:
   cli::TraceFilter filter_;
@@ -107,14 +177,17 @@ class Tracer final : public runner::PassListener {
 /// Sleeps end at an interrupt, as real ones do.
 class StoryClock final : public ports::Clock {
  public:
-  StoryClock(sim::World& world, const std::vector<WallTime>& interrupts)
-      : clock_(world), interrupts_(interrupts) {}
+  StoryClock(sim::World& world, const Script& script)
+      : world_(world), clock_(world), interrupts_(script.interrupts), steps_(script.clock_steps) {}
   WallTime wall_now() override { return clock_.wall_now(); }
   void sleep_until(WallTime time) override {
     for (const WallTime interrupt : interrupts_) {
       if (interrupt > wall_now()) time = std::min(time, interrupt);
     }
     clock_.sleep_until(time);
+    while (set_ < steps_.size() && steps_[set_].at <= world_.now()) {
+      clock_.jump(steps_[set_++].by);
+    }
   }
   int interrupts() {
     return static_cast<int>(std::ranges::count_if(
@@ -122,26 +195,33 @@ class StoryClock final : public ports::Clock {
   }
 
  private:
+  sim::World& world_;
   sim::SimClock clock_;
   const std::vector<WallTime>& interrupts_;
+  const std::vector<ClockStep>& steps_;
+  std::size_t set_ = 0;  ///< so many of the steps are over
 };
 
 /// One process: from its start until the run ends or it is killed.
 struct Process {
   sim::World& world;
-  const Script& script;
+  Script& script;
   StoryClock& clock;
   Tracer& tracer;
   const cli::Watched& watched;
   int number = 1;
+  bool sees_the_dead = true;  ///< the same machine as the one that was killed
 
   /// The final record, or nothing when the process was killed at `killed_at`. A promise that was
   /// broken stands in the trace.
   std::optional<formats::FinalRecord> live(std::optional<WallTime> killed_at) const {
-    sim::Account account(world);
+    sim::Account imaginary(world);
+    sim::FaultyAccount account(imaginary, imaginary, imaginary, imaginary);
+    for (Outage& outage : script.outages) account.add(outage);
     cli::Witness witness(account, world, watched);
     store::TagStore store(witness);
-    const core::ServiceAddress service = cli::first_service(world);
+    core::ServiceAddress service = cli::first_service(world);
+    if (!script.asked_for.empty()) service.service.value = script.asked_for;
     runner::Observer observer({.ecs = account,
                                .autoscaling = account,
                                .target_health = account,
@@ -164,11 +244,12 @@ struct Process {
              : interrupts == 1 ? core::Asked::kFinishReplacementThenStop
                                : core::Asked::kPutBackNow;
     });
-    runner.judge_owners([](const core::RunRecord&, WallTime) { return true; });  // it sees who died
+    runner.judge_owners([this](const core::RunRecord&, WallTime) { return sees_the_dead; });
     const WallTime began = world.now();
     while (true) {
       const core::Decision& decision = runner.pass();
-      if (decision.outcome) witness.judge_end(decision);
+      const bool refused = decision.outcome == core::Outcome::kRefused && number > 1;
+      if (decision.outcome && !refused) witness.judge_end(decision);
       if (witness.broken()) tracer.text += "BROKEN " + *witness.broken() + "\n";
       if (decision.outcome || witness.broken()) return history.finished();
       if (killed_at && decision.wake_at >= *killed_at) return std::nullopt;
@@ -188,31 +269,38 @@ Story split_story(std::string_view text) {
           below == std::string_view::npos ? "" : std::string(text.substr(below + 1))};
 }
 
-Result<std::string> play(std::string_view told, std::string_view file) {
+Result<Played> play(std::string_view told, std::string_view file) {
   auto read = sim::read_world(told, {.file = std::string(file),
                                      .foreign_words = kOurWords,
                                      .seed = std::nullopt,
                                      .ids = sim::IdStyle::kLetters});
   if (!read) return std::unexpected(std::move(read).error());
-  const Result<Script> script = read_script(*read);
+  Result<Script> script = read_script(*read);
   if (!script) return std::unexpected(script.error());
   sim::World& world = *read->world;
-  StoryClock clock(world, script->interrupts);
+  StoryClock clock(world, *script);
   Tracer tracer;
   const cli::Watched watched = cli::watch(world, script->options.policy);
-  int number = 1;
+  Process process{world, *script, clock, tracer, watched};
+  std::optional<formats::FinalRecord> record;
   for (const Killing& killing : script->killings) {
-    const Process process{world, *script, clock, tracer, watched, number++};
-    if (auto record = process.live(killing.at))
-      return tracer.text + "\n" + cli::summary_text(*record);
-    tracer.text += to_clock(killing.at) + "  the process is killed; the same command again at " +
-                   to_clock(killing.again_at) + "\n";
+    record = process.live(killing.at);
+    if (!record) {
+      tracer.text += to_clock(killing.at) + "  the process is killed; the same command again at " +
+                     to_clock(killing.again_at) + (killing.elsewhere ? ", elsewhere\n" : "\n");
+    } else if (record->reason == core::Reason::kHeldByAnotherRun) {
+      tracer.text += "          the same command again at " + to_clock(killing.again_at) + "\n";
+    } else {
+      break;
+    }
+    record.reset();
     tracer.forget();
     world.advance_to(killing.again_at);
+    ++process.number;
+    process.sees_the_dead = !killing.elsewhere;
   }
-  const Process process{world, *script, clock, tracer, watched, number};
-  const auto record = process.live(std::nullopt);
-  return tracer.text + "\n" + cli::summary_text(*record);
+  if (!record) record = process.live(std::nullopt);
+  return Played{tracer.text + "\n" + cli::summary_text(*record), tracer.reasons};
 }
 
 }  // namespace ecsr::scenarios

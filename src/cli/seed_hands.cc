@@ -111,7 +111,7 @@ class Hands {
     }
     if (prng_.happens(100)) {
       plan_.tracking = sim::TargetTracking{.load = desired * 50, .per_task = 50};
-      to_service(Deed::kLoad).number = number(0, (desired + 4) * 50);
+      to_service(Deed::kLoad).number = 50 * number(0, desired + 4);
     }
   }
 

@@ -50,7 +50,10 @@ std::set<std::string_view> TrialFaults::struck() {
 }
 
 std::optional<Error> Death::before(sim::Operation /*operation*/) {
-  if (left_ > 0 && --left_ == 0 && !after_effect_) throw ProcessDied{};
+  if (left_ > 0) {
+    --left_;
+    if (left_ == 0 && !after_effect_) throw ProcessDied{};
+  }
   return std::nullopt;
 }
 

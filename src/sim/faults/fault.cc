@@ -61,7 +61,9 @@ std::optional<Error> BadAnswers::after(Operation operation) {
 }
 
 std::optional<Error> ExpiredTokenOnce::before(Operation operation) {
-  if (left_ < 0 || left_-- > 0) return std::nullopt;
+  if (left_ < 0) return std::nullopt;
+  --left_;
+  if (left_ >= 0) return std::nullopt;
   return strike(operation, ErrorKind::kDenied, "ExpiredTokenException",
                 "The security token included in the request is expired");
 }

@@ -189,9 +189,17 @@ constexpr std::array kConnectFlags{
          [](Options& o, std::string_view v) { return put_text(v, "a region", o.connect.region); }},
     Flag{
         "--profile", "NAME", "",
-        "a profile of the AWS configuration files; this version reads credentials from the "
-        "environment only and says so",
+        "a profile of the AWS configuration files: it counts before keys in the environment, "
+        "AWS_PROFILE after them",
         [](Options& o, std::string_view v) { return put_text(v, "a profile", o.connect.profile); }},
+    Flag{"--role-arn", "ARN", "", "assume this role with the credentials that were found",
+         [](Options& o, std::string_view v) {
+           return put_text(v, "a role's ARN", o.connect.role_arn);
+         }},
+    Flag{"--external-id", "ID", "", "what the role's owner asks for when it is assumed",
+         [](Options& o, std::string_view v) {
+           return put_text(v, "an external id", o.connect.external_id);
+         }},
     Flag{"--endpoint-url", "URL", "AWS_ENDPOINT_URL_<SERVICE> or AWS_ENDPOINT_URL",
          "send every request there, e.g. to a simulator: http://127.0.0.1:8080",
          [](Options& o, std::string_view v) {

@@ -10,6 +10,7 @@
 
 #include "core/ids.h"
 #include "core/policy.h"
+#include "formats/config_file.h"
 
 namespace ecsr::cli {
 
@@ -18,8 +19,11 @@ enum class Output { kText, kJson };
 /// How to reach AWS; empty members are settled by the environment.
 struct ConnectOptions {
   std::optional<std::string> profile;
+  std::optional<std::string> role_arn;
+  std::optional<std::string> external_id;
   std::optional<std::string> region;
   std::optional<std::string> endpoint_url;
+  formats::AwsSettings configured;  ///< in a configuration file: after the flags
 };
 
 /// Where the run record is kept.

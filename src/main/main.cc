@@ -37,6 +37,18 @@ class RealConnection final : public cli::Connection {
   std::unique_ptr<aws::RealAccount> account_;
 };
 
+/// Where ~/.aws is, also for a program that was started without a shell. From the file itself: in
+/// the static binary, asking the system would load libraries of the host's.
+std::string home_folder() {
+  std::FILE* const users = std::fopen("/etc/passwd", "re");
+  std::string home;
+  while (const passwd* const entry = users == nullptr ? nullptr : fgetpwent(users)) {
+    if (entry->pw_uid == getuid()) home = entry->pw_dir;
+  }
+  if (users != nullptr) std::fclose(users);
+  return home;
+}
+
 aws::Environment read_environment() {
   aws::Environment all;
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
@@ -45,6 +57,7 @@ aws::Environment read_environment() {
     if (equals != std::string_view::npos)
       all.emplace(text.substr(0, equals), text.substr(equals + 1));
   }
+  if (std::string home = home_folder(); !home.empty()) all.try_emplace("HOME", std::move(home));
   return all;
 }
 
@@ -100,6 +113,22 @@ void keep_standard_files_open() {
   }
 }
 
+aws::AccountOptions account_options(const cli::ConnectOptions& options) {
+  const formats::AwsSettings& file = options.configured;
+  return {.region = options.region.value_or(""),
+          .endpoint_url = options.endpoint_url.value_or(""),
+          .asked = {.profile = options.profile.value_or(""),
+                    .role_arn = options.role_arn.value_or(""),
+                    .external_id = options.external_id.value_or("")},
+          .set = {.profile_name = file.profile_name,
+                  .role_arn = file.role_arn,
+                  .external_id = {},
+                  .access_key = file.access_key,
+                  .secret_key = aws::Secret(file.secret_key),
+                  .session_token = aws::Secret(file.session_token),
+                  .region_name = {}}};
+}
+
 int run(int argc, char** argv) {
   keep_standard_files_open();
   app::listen_to_signals();
@@ -130,11 +159,7 @@ int run(int argc, char** argv) {
       .read_file = read_file,
       .connect =
           [&](const cli::ConnectOptions& options) -> Result<std::unique_ptr<cli::Connection>> {
-        auto account = aws::RealAccount::open({.region = options.region.value_or(""),
-                                               .endpoint_url = options.endpoint_url.value_or(""),
-                                               .asked = {.profile = options.profile.value_or("")},
-                                               .set = {}},
-                                              environment, clock, chance);
+        auto account = aws::RealAccount::open(account_options(options), environment, clock, chance);
         if (!account) return std::unexpected(std::move(account).error());
         return std::make_unique<RealConnection>(*std::move(account));
       },

@@ -76,8 +76,9 @@ std::string status_text(const StatusFacts& facts) {
                      std::to_string(service.pending_count) + " pending\n";
   if (const auto found = core::find_deployment(service);
       found.state != core::DeploymentState::kQuiet) {
-    text += found.detail +
-            (found.state == core::DeploymentState::kFailed ? " has FAILED\n" : " is in progress\n");
+    text += (found.state == core::DeploymentState::kFailed ? "its deployment has FAILED: "
+                                                           : "a deployment may be in progress: ") +
+            found.detail + "\n";
   }
   const auto& record = *facts.seen.recorded.value;
   return text + (record ? record_text(facts, *record) : "no run holds the service\n");

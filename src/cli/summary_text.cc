@@ -11,9 +11,11 @@ std::string took(const std::optional<WallTime>& from, const std::optional<WallTi
   return ", serving after " + to_text(std::chrono::round<seconds>(*to - *from));
 }
 
-std::string task_text(const formats::RecycledTask& task) {
+std::string task_text(const formats::RecycledTask& task, bool done) {
   std::string text = "  " + std::string(task.task.name()) + " → ";
-  if (!task.replacement) return text + "the extra task that was already serving\n";
+  if (!task.replacement) {
+    return text + (done ? "the extra task that was already serving\n" : "no replacement seen\n");
+  }
   return text + std::string(task.replacement->name()) +
          took(task.ordered_at, task.replacement_serving_at) + "\n";
 }
@@ -45,15 +47,17 @@ std::string summary_text(const formats::FinalRecord& record) {
                      std::string(core::sentence(record.reason));
   if (!record.detail.empty()) text += ": " + record.detail;
   text += "\n";
+  const bool done = record.outcome == core::Outcome::kDone;
   if (!record.tasks.empty()) {
-    text += counted(static_cast<std::int64_t>(record.tasks.size()), "task") + " recycled in " +
+    text += counted(static_cast<std::int64_t>(record.tasks.size()), "task") +
+            (done ? " recycled in " : " stopped in ") +
             to_text(std::chrono::round<seconds>(record.ended_at - record.began_at));
     if (record.calls.total() > 0)
       text += " with " + counted(static_cast<std::int64_t>(record.calls.total()), "API call");
     text += "\n";
     constexpr std::size_t kMostShown = 50;
     for (std::size_t i = 0; i < std::min(kMostShown, record.tasks.size()); ++i) {
-      text += task_text(record.tasks[i]);
+      text += task_text(record.tasks[i], done);
     }
     if (record.tasks.size() > kMostShown) {
       text += "  and " +

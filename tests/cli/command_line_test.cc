@@ -53,8 +53,8 @@ class CommandLine : public ::testing::Test {
               .err = err,
               .terminal_size = [] { return TerminalSize{}; },
               .environment = [this](std::string_view name) -> std::optional<std::string> {
-                const auto found = environment_.find(name);
-                if (found == environment_.end()) return std::nullopt;
+                const auto found = environment.find(name);
+                if (found == environment.end()) return std::nullopt;
                 return found->second;
               },
               .clock = clock_,
@@ -78,7 +78,7 @@ class CommandLine : public ::testing::Test {
 
   const sim::ServiceState& web() const { return file_.world->services.front().state; }
 
-  std::map<std::string, std::string, std::less<>> environment_;
+  std::map<std::string, std::string, std::less<>> environment;
   std::map<std::string, std::string, std::less<>> files;  ///< by path; "-" is standard input
   std::optional<milliseconds> process_age;                ///< of whatever process is asked about
 
@@ -161,7 +161,7 @@ TEST_F(CommandLine, EveryMistakeGetsOneSentenceAndStatusTwoAndChangesNothing) {
 }
 
 TEST_F(CommandLine, AMistakeInTheEnvironmentNamesTheVariable) {
-  environment_["ECS_RECYCLE_WAIT"] = "soon";
+  environment["ECS_RECYCLE_WAIT"] = "soon";
 
   EXPECT_EQ(
       type(with_service({"run"})).err,
@@ -238,7 +238,9 @@ TEST_F(CommandLine, APlanChangesNothing) {
   const Said said = type(with_service({"plan"}));
 
   EXPECT_EQ(said.status, 0) << said.err;
-  EXPECT_NE(said.out.find("2 stale tasks of 2 desired tasks"), std::string::npos) << said.out;
+  EXPECT_EQ(said.out, ecsr::testing::golden("texts/plan.txt", said.out));
+  const Said json = type(with_service({"plan", "--output", "json"}));
+  EXPECT_EQ(json.out, ecsr::testing::golden("texts/plan.json", json.out));
   EXPECT_EQ(web().desired_count, 2);
   EXPECT_TRUE(web().tags.empty());
 }

@@ -188,6 +188,12 @@ TEST(FinishedLine, OfARunThatDidNothingIsMostlyEmpty) {
             R"("passes":0,"api_calls":{"total":0},"next_command":null})");
 }
 
+TEST(ErrorLine, SaysWhichStatusACommandEndedWithAndWhy) {
+  EXPECT_EQ(
+      error_line(parse_iso8601("2026-11-22T10:05:00Z").value(), ExitStatus::kUsage, "--wait: no"),
+      R"({"time":"2026-11-22T10:05:00Z","event":"error","exit_status":2,"message":"--wait: no"})");
+}
+
 TEST(NextCommand, IsWhatThePersonHasToTypeNow) {
   FinalRecord record = recycled_web();
   const auto next = [&](Outcome outcome, Reason reason = Reason::kNotPermitted) {

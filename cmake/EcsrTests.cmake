@@ -82,6 +82,8 @@ function(ecsr_add_benchmarks)
     set_target_properties(
       bench_${name} PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
     target_compile_definitions(bench_${name} PRIVATE ECSR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_compile_definitions(bench_${name} PRIVATE ECSR_BINARY="$<TARGET_FILE:ecs-recycle>")
+    add_dependencies(bench_${name} ecs-recycle)
     target_include_directories(bench_${name} PRIVATE ${PROJECT_SOURCE_DIR})
     target_link_libraries(bench_${name} PRIVATE ecsr_flags ${layers} benchmark::benchmark
                                                 benchmark::benchmark_main)

@@ -62,6 +62,15 @@ that holds the service seems to be alive, unless --force is given.
 Permissions: ecs:DescribeServices, ecs:ListTasks, ecs:DescribeTasks, ecs:UpdateService, ecs:TagResource,
 ecs:UntagResource, application-autoscaling:DescribeScalableTargets and RegisterScalableTarget.)";
 
+constexpr std::string_view kWhoamiWords =
+    R"(Asks AWS who it takes us for, and says the account, the user or role, the region, where the credentials
+come from and until when they are good. Shows no secret, changes nothing. The first thing to type when
+access is refused.
+
+Permissions: none. AWS answers whoever has valid credentials.
+
+Exit status: 0 AWS knows us, 2 wrong usage or configuration, 3 no credentials, or AWS refuses them.)";
+
 constexpr std::string_view kDemoWords =
     R"(Recycles a service of a simulated account before your eyes. No AWS account, no network, nothing on disk.
 What you see is the real program; only the account behind it is imaginary, and its clock runs faster.)";
@@ -126,6 +135,12 @@ const std::vector<Command>& commands() {
       {"restore", "put back what an unfinished run has changed",
        "--cluster NAME --service NAME [FLAGS]", kRestoreWords, record_groups(restore_flags()),
        run_restore},
+      {"whoami",
+       "the account, the role and the region in use, and where the credentials come from",
+       "[FLAGS]",
+       kWhoamiWords,
+       {{"AWS", connect_flags()}, {"Output", output_flags()}},
+       run_whoami},
       {"simulate",
        "torture: whole recycles drawn from seeds, every promise checked",
        "--seed N [--runs M]",

@@ -19,6 +19,7 @@
 #include "ports/clock.h"
 #include "ports/ecs_read_api.h"
 #include "ports/ecs_write_api.h"
+#include "ports/identity_api.h"
 #include "ports/target_health_api.h"
 
 namespace ecsr::cli {
@@ -31,11 +32,21 @@ struct Account {
   ports::TargetHealthApi& target_health;
 };
 
+/// Who the requests come from, for people.
+struct WhoAmI {
+  ports::CallerIdentity caller;
+  std::string region;
+  std::string credentials;             ///< where they come from: "the environment"
+  std::optional<WallTime> expires_at;  ///< nothing: no end is known
+};
+
 /// An open way to an account; owns what the account's references point to.
 class Connection {
  public:
   virtual ~Connection() = default;
   virtual Account account() = 0;
+  /// Asks AWS.
+  virtual Result<WhoAmI> who_am_i() = 0;
 };
 
 struct TerminalSize {

@@ -32,6 +32,15 @@ class RealConnection final : public cli::Connection {
     aws::Account& all = account_->account();
     return {all.ecs_read(), all.ecs_write(), all.autoscaling(), all.target_health()};
   }
+  Result<cli::WhoAmI> who_am_i() override {
+    Result<ports::CallerIdentity> caller = account_->account().identity().get_caller_identity();
+    if (!caller) return std::unexpected(std::move(caller).error());
+    const aws::CredentialsFacts facts = account_->credentials_facts();
+    return cli::WhoAmI{.caller = *std::move(caller),
+                       .region = account_->region(),
+                       .credentials = facts.origin,
+                       .expires_at = facts.expires_at};
+  }
 
  private:
   std::unique_ptr<aws::RealAccount> account_;

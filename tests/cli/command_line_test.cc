@@ -30,6 +30,9 @@ class ImaginaryConnection final : public Connection {
  public:
   explicit ImaginaryConnection(sim::Account& account) : account_(account) {}
   Account account() override { return {account_, account_, account_, account_}; }
+  Result<WhoAmI> who_am_i() override {
+    return fail(ErrorKind::kDenied, "GetCallerIdentity: ExpiredToken: The token is expired");
+  }
 
  private:
   sim::Account& account_;
@@ -293,6 +296,14 @@ TEST_F(CommandLine, HelpAndVersionAreFoundByTheirUsualNames) {
   EXPECT_EQ(type({"help", "run"}).out, type({"run", "--help"}).out);
   EXPECT_EQ(type({"--version"}).out, ecsr::testing::golden("help/version.txt", type({"-V"}).out));
   EXPECT_EQ(type({"version"}).out, type({"--version"}).out);
+}
+
+TEST_F(CommandLine, WhoamiSaysWhyAwsDoesNotKnowUsAndRefuses) {
+  const Said said = type({"whoami"});
+
+  EXPECT_EQ(said.status, 3);
+  EXPECT_EQ(said.out, "");
+  EXPECT_EQ(said.err, "ecs-recycle: GetCallerIdentity: ExpiredToken: The token is expired\n");
 }
 
 TEST_F(CommandLine, HelpIsAsTheGoldenFilesHaveIt) {

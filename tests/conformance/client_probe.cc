@@ -46,6 +46,7 @@ constexpr std::string_view kUsage =
     "  publish TOPIC-ARN SUBJECT MESSAGE\n"
     "  put-event BUS DETAIL-TYPE DETAIL\n"
     "  post URL BODY\n"
+    "  endpoints    where each service is; sends nothing\n"
     "  all CLUSTER SERVICE TASK    every operation of the recycling itself once\n"
     "  notices SECRET PARAMETER TOPIC-ARN    every operation around it once\n"
     "Exit status: 0, also when AWS refused; 2 when nothing was sent.\n";
@@ -392,7 +393,22 @@ int wrong_usage(std::string_view why) {
   return 2;
 }
 
+json endpoints(const aws::AccountOptions& options) {
+  const auto found =
+      aws::find_endpoints(options.region, options.endpoint_url, environment_of_this_process());
+  if (!found) return error_of(found.error());
+  json urls = json::array();
+  for (std::size_t i = 0; i < aws::kServices.size(); ++i) {
+    urls.push_back(found->of(static_cast<aws::Service>(i), options.region)->url);
+  }
+  return {{"ok", true}, {"value", urls}};
+}
+
 int run(aws::AccountOptions options, Words words) {
+  if (words[0] == "endpoints") {
+    std::cout << endpoints(options) << "\n";
+    return 0;
+  }
   std::map<std::string, Probe> probes = ecs_read_probes();
   add_write_probes(probes);
   add_other_probes(probes);

@@ -49,59 +49,41 @@ TEST(Seeds, DifferentSeedsGiveDifferentTraces) {
   EXPECT_EQ(traces.size(), 100U);
 }
 
-/// The seeds under faults, run once for all the tests below.
-class SeedsUnderFaults : public ::testing::Test {
- protected:
-  struct Probes {
-    std::vector<std::string> broken;
-    std::set<core::Reason> reasons;
-    sim::ReachedRules rules;
-    std::set<std::string_view> faults;
-  };
-
-  static void SetUpTestSuite() {
-    for (std::uint64_t seed = 1; seed <= kSeedsForProbes; ++seed) {
-      const SeedPlan plan = draw_plan(seed, true);
-      TrialResult result = run_trial(plan);
-      if (result.broken) probes().broken.push_back(describe(plan) + "\n" + *result.broken);
-      probes().reasons.merge(result.reached);
-      probes().rules.add(result.rules);
-      probes().faults.merge(result.faults);
-    }
-  }
-
-  static Probes& probes() {
-    static Probes found;
-    return found;
-  }
+/// What seeds came across, so that those that nobody reached can be named.
+struct Probes {
+  std::set<core::Reason> reasons;
+  sim::ReachedRules rules;
+  std::set<std::string_view> faults;
 };
 
-TEST_F(SeedsUnderFaults, KeepEveryPromise) {
-  for (const std::string& broken : probes().broken) ADD_FAILURE() << broken;
-  EXPECT_TRUE(probes().broken.empty());
-}
-
-TEST_F(SeedsUnderFaults, ReachEveryReason) {
+void expect_everything_was_reached(const Probes& probes) {
   for (const core::Reason reason : core::kAllReasons) {
-    EXPECT_TRUE(probes().reasons.contains(reason))
-        << core::code(reason) << " was reached by no seed";
+    EXPECT_TRUE(probes.reasons.contains(reason)) << core::code(reason) << " was reached by no seed";
   }
-}
-
-TEST_F(SeedsUnderFaults, ReachEveryRuleOfTheSimulator) {
-  for (const sim::Rule rule : probes().rules.missing()) {
+  for (const sim::Rule rule : probes.rules.missing()) {
     // Bounds that contradict themselves are refused: we never send any.
     if (rule == sim::Rule::kScalingRefused) continue;
     ADD_FAILURE() << sim::to_text(rule) << " was reached by no seed";
   }
-  EXPECT_FALSE(probes().rules.has(sim::Rule::kScalingRefused));
-}
-
-TEST_F(SeedsUnderFaults, MeetEveryFault) {
+  EXPECT_FALSE(probes.rules.has(sim::Rule::kScalingRefused));
   for (const std::string_view fault : {"throttling", "server-errors", "lost-answers", "bad-answers",
                                        "expired-token", "concurrent-updates", "latency"}) {
-    EXPECT_TRUE(probes().faults.contains(fault)) << fault << " struck in no seed";
+    EXPECT_TRUE(probes.faults.contains(fault)) << fault << " struck in no seed";
   }
+}
+
+// One test, because ctest gives each test a process of its own.
+TEST(Seeds, KeepEveryPromiseUnderFaultsAndReachEveryReasonRuleAndFault) {
+  Probes probes;
+  for (std::uint64_t seed = 1; seed <= kSeedsForProbes; ++seed) {
+    const SeedPlan plan = draw_plan(seed, true);
+    TrialResult result = run_trial(plan);
+    EXPECT_FALSE(result.broken) << describe(plan) << "\n" << result.broken.value_or("");
+    probes.reasons.merge(result.reached);
+    probes.rules.add(result.rules);
+    probes.faults.merge(result.faults);
+  }
+  expect_everything_was_reached(probes);
 }
 
 }  // namespace

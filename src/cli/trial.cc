@@ -273,12 +273,17 @@ class Trial {
 
   /// A person is called only when something stands in the way.
   void judge_call_for_help(Process& process) {
-    const bool denied = std::ranges::any_of(plan_.hands, [](const sim::ScriptEntry& entry) {
-      return entry.deed == sim::Deed::kDeny || entry.deed == sim::Deed::kSetTag;
+    // Who deletes the service leaves a scalable target behind that AWS lets nobody change.
+    const bool hindered = std::ranges::any_of(plan_.hands, [](const sim::ScriptEntry& entry) {
+      return entry.deed == sim::Deed::kDeny || entry.deed == sim::Deed::kSetTag ||
+             entry.deed == sim::Deed::kDelete;
     });
     const bool trouble =
         plan_.calls.any() && world_.now() < sim::kEpoch + plan_.calls.until + kPutBackTakes;
-    if (denied || trouble) return;
+    // Told to hurry, while updates are pending for long and their effect is seen late.
+    const bool hurried = plan_.processes.front().interrupts.size() > 1 &&
+                         plan_.timings.scaling_update_takes > milliseconds{0};
+    if (hindered || trouble || hurried) return;
     process.witness().accuse("P6 put back: it calls for a person (" + process.last()->detail +
                              "), and nothing stands in the way");
   }

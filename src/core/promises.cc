@@ -168,8 +168,14 @@ Verdict puts_everything_back(const Judged& judged) {
     return broken("P6 put back",
                   "desired count looks as it was, but was raised too lately to tell");
   }
-  if (record.scaling && judged.seen.scaling.value && *judged.seen.scaling.value &&
-      **judged.seen.scaling.value == record.scaling->set) {
+  if (!record.scaling || !judged.seen.scaling.value || !*judged.seen.scaling.value) {
+    return std::nullopt;
+  }
+  // Bounds that would move a desired count which is somebody else's by now stay as they are.
+  const auto& [found, set] = *record.scaling;
+  const bool could_go_back = set.suspended != found.suspended ||
+                             (desired >= found.min_capacity && desired <= found.max_capacity);
+  if (could_go_back && **judged.seen.scaling.value == set) {
     return broken("P6 put back", "the run ends with the autoscaling settings it has set");
   }
   return std::nullopt;

@@ -170,6 +170,15 @@ TEST_F(PromiseScenario, ARunDoesNotEndWhileItsScalingStands) {
   EXPECT_EQ(story(puts_everything_back), "kept");
 }
 
+TEST_F(PromiseScenario, ABoundThatSomebodyElsesDesiredCountNeedsMayStand) {
+  constexpr Suspended kScaleIn{.scaling_in = true};
+  service_wants(5);
+  we_hold_scaling({1, 2, kScaleIn}, {1, 3, kScaleIn});
+  the_run_ends(Reason::kRecycled, Outcome::kDone);
+  autoscales(1, 3, kScaleIn);
+  EXPECT_EQ(story(puts_everything_back), "kept");
+}
+
 TEST_F(PromiseScenario, ARunThatSaysAPersonIsNeededMayLeaveItsSurge) {
   the_run_ends(Reason::kNotPutBack, Outcome::kNotPutBack);
   EXPECT_EQ(story(puts_everything_back), "kept");

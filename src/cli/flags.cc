@@ -185,7 +185,8 @@ constexpr std::array kFailureFlags{
 };
 
 constexpr std::array kConnectFlags{
-    Flag{"--region", "REGION", "AWS_REGION or AWS_DEFAULT_REGION", "the AWS region, e.g. eu-west-1",
+    Flag{"--region", "REGION", "AWS_REGION, AWS_DEFAULT_REGION, the profile's, or this instance's",
+         "the AWS region, e.g. eu-west-1",
          [](Options& o, std::string_view v) { return put_text(v, "a region", o.connect.region); }},
     Flag{
         "--profile", "NAME", "",
@@ -200,8 +201,9 @@ constexpr std::array kConnectFlags{
          [](Options& o, std::string_view v) {
            return put_text(v, "an external id", o.connect.external_id);
          }},
-    Flag{"--endpoint-url", "URL", "AWS_ENDPOINT_URL_<SERVICE> or AWS_ENDPOINT_URL",
-         "send every request there, e.g. to a simulator: http://127.0.0.1:8080",
+    Flag{"--endpoint-url", "URL", "AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, or the profile's",
+         "send every request there, e.g. to a simulator: http://127.0.0.1:8080; but not those for "
+         "credentials",
          [](Options& o, std::string_view v) {
            return put_text(v, "a URL", o.connect.endpoint_url);
          }},

@@ -381,7 +381,7 @@ aws::Environment environment_of_this_process() {
   for (char** each = environ; *each != nullptr; ++each) {
     const std::string_view pair(*each);
     const std::size_t equals = pair.find('=');
-    if (pair.starts_with("AWS_") && equals != std::string_view::npos) {
+    if (equals != std::string_view::npos) {
       environment[std::string(pair.substr(0, equals))] = std::string(pair.substr(equals + 1));
     }
   }
@@ -455,6 +455,10 @@ int main(int argc, char** argv) {
       options.region = words[1];
     } else if (words[0] == "--profile") {
       options.asked.profile = words[1];
+    } else if (words[0] == "--role-arn") {
+      options.asked.role_arn = words[1];
+    } else if (words[0] == "--external-id") {
+      options.asked.external_id = words[1];
     } else {
       return wrong_usage("unknown flag " + words[0]);
     }

@@ -34,7 +34,7 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 }  // namespace
 
 std::unique_ptr<View> make_view(Host& host, Output output, const ViewFacts& facts) {
-  if (output == Output::kJson) return std::make_unique<JsonView>(host.out);
+  if (output == Output::kJson) return std::make_unique<JsonView>(host.out, facts);
   if (host.out_is_terminal) return std::make_unique<LiveView>(host, facts);
   return std::make_unique<PlainView>(host.out, facts);
 }
@@ -93,6 +93,7 @@ void PlainView::on_finished(const formats::FinalRecord& record) {
 
 void JsonView::on_pass(const runner::Pass& pass) {
   for (const std::string& note : pass.notes) out_ << formats::note_line(pass.now, note) << "\n";
+  for (const std::string& line : unknown_.since_last(pass)) out_ << line << "\n";
   if (filter_.worth_a_line(pass.decision)) {
     out_ << formats::pass_line(pass.now, pass.seen.aws_now, pass.decision) << "\n";
   }
@@ -102,6 +103,7 @@ void JsonView::on_pass(const runner::Pass& pass) {
   if (pass.record) {
     out_ << formats::record_line(pass.now, pass.record->change, pass.record->outcome) << "\n";
   }
+  for (const std::string& line : steps_.since_last(pass, facts_.policy)) out_ << line << "\n";
   out_ << std::flush;
 }
 

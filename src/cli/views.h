@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/event_lines.h"
 #include "cli/host.h"
 #include "cli/live_text.h"
 #include "cli/options.h"
@@ -57,17 +58,18 @@ class PlainView final : public View {
 
 class JsonView final : public View {
  public:
-  explicit JsonView(std::ostream& out) : out_(out) {}
+  JsonView(std::ostream& out, const ViewFacts& facts) : out_(out), facts_(facts) {}
   void on_pass(const runner::Pass& pass) override;
   void on_finished(const formats::FinalRecord& record) override;
 
  private:
   std::ostream& out_;
+  ViewFacts facts_;
   TraceFilter filter_;
+  TaskSteps steps_;
+  UnknownParts unknown_;
 };
 
-/// A picture that is drawn over itself. The cursor is hidden only within a stroke, so whatever ends
-/// the process leaves the terminal as it was.
 /// A picture that is drawn over itself. The cursor is hidden only within a stroke, so whatever ends
 /// the process leaves the terminal as it was.
 class LiveView final : public View {

@@ -272,6 +272,7 @@ TEST_F(CommandLine, JsonOutputIsOneObjectALineAndEndsWithTheFinalRecord) {
     last = line;
   }
   EXPECT_NE(last.find(R"("event":"finished")"), std::string::npos) << last;
+  EXPECT_EQ(said.out, ecsr::testing::golden("texts/run.jsonl", said.out));
 }
 
 TEST_F(CommandLine, MachinesGetMistakesAndRefusalsAsAnEventToo) {

@@ -71,6 +71,21 @@ Permissions: none. AWS answers whoever has valid credentials.
 
 Exit status: 0 AWS knows us, 2 wrong usage or configuration, 3 no credentials, or AWS refuses them.)";
 
+constexpr std::string_view kReportWords =
+    R"(Reads what a run has printed with --output json and shows it again: a summary, or with --html the picture
+of the run. The picture is one HTML page without scripts, in light and dark: how many tasks served
+against the floor, each task and its replacement in time, what was put back, and what failed in ECS's
+own words. Needs no account.)";
+
+constexpr std::string_view kNotifyWords =
+    R"(Sends a test notice to every channel that the configuration names (mail, SNS, webhooks, EventBridge) and
+says what became of each. A run sends its notices by itself; docs/notifications.md says of what.
+
+Permissions: sns:Publish on the topics, events:PutEvents on the buses; secretsmanager:GetSecretValue and
+ssm:GetParameter for secrets that are references.
+
+Exit status: 0 every channel took it, 3 one or more did not.)";
+
 constexpr std::string_view kDemoWords =
     R"(Recycles a service of a simulated account before your eyes. No AWS account, no network, nothing on disk.
 What you see is the real program; only the account behind it is imaginary, and its clock runs faster.)";
@@ -141,6 +156,18 @@ const std::vector<Command>& commands() {
        kWhoamiWords,
        {{"AWS", connect_flags()}, {"Output", output_flags()}},
        run_whoami},
+      {"report",
+       "show again what a run did: a summary, or a picture",
+       "RUN.json [--html FILE]",
+       kReportWords,
+       {{"Flags", report_flags()}},
+       run_report},
+      {"notify",
+       "send a test notice to every channel",
+       "--test [FLAGS]",
+       kNotifyWords,
+       {{"Flags", notify_flags()}, {"AWS", connect_flags()}, {"Output", output_flags()}},
+       run_notify},
       {"simulate",
        "torture: whole recycles drawn from seeds, every promise checked",
        "--seed N [--runs M]",

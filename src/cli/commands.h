@@ -14,6 +14,8 @@ formats::ExitStatus run_run(const Options& options, Host& host);
 formats::ExitStatus run_status(const Options& options, Host& host);
 formats::ExitStatus run_restore(const Options& options, Host& host);
 formats::ExitStatus run_whoami(const Options& options, Host& host);
+formats::ExitStatus run_report(const Options& options, Host& host);
+formats::ExitStatus run_notify(const Options& options, Host& host);
 formats::ExitStatus run_simulate(const Options& options, Host& host);
 formats::ExitStatus run_sim_server(const Options& options, Host& host);
 

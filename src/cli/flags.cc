@@ -253,6 +253,21 @@ constexpr std::array kRestoreFlags{
          [](Options& o, std::string_view v) { return put_switch(v, o.force); }},
 };
 
+constexpr std::array kReportFlags{
+    Flag{"RUN.json", "", "",
+         "what `run --output json` printed: all of its lines, or the last one alone; - reads "
+         "standard input",
+         [](Options& o, std::string_view v) { return put_text(v, "a file name", o.run_file); }},
+    Flag{"--html", "FILE", "a summary on standard output",
+         "write the picture there, one page that needs nothing else; - writes standard output",
+         [](Options& o, std::string_view v) { return put_text(v, "a file name", o.html_file); }},
+};
+
+constexpr std::array kNotifyFlags{
+    Flag{"--test", "", "", "send a test notice to every channel, whatever its rules",
+         [](Options& o, std::string_view v) { return put_switch(v, o.test); }},
+};
+
 Status put_speed(Options& o, std::string_view v) {
   const auto number = parse_whole_number(v);
   if (!number || *number < 1 || *number > 1'000'000) {
@@ -322,6 +337,8 @@ std::span<const Flag> run_flags() { return kRunFlags; }
 std::span<const Flag> output_flags() { return kOutputFlags; }
 std::span<const Flag> restore_flags() { return kRestoreFlags; }
 std::span<const Flag> demo_flags() { return kDemoFlags; }
+std::span<const Flag> report_flags() { return kReportFlags; }
+std::span<const Flag> notify_flags() { return kNotifyFlags; }
 std::span<const Flag> simulate_flags() { return kSimulateFlags; }
 std::span<const Flag> server_flags() { return kServerFlags; }
 

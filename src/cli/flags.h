@@ -12,7 +12,7 @@
 namespace ecsr::cli {
 
 struct Flag {
-  std::string_view name;      ///< "--surge"
+  std::string_view name;      ///< "--surge"; "FILE" without dashes is a word that has its place
   std::string_view value;     ///< "N|N%"; empty for a flag that takes none
   std::string_view fallback;  ///< the default, for the help; empty when there is none
   std::string_view help;      ///< what it does and what follows from it
@@ -31,6 +31,8 @@ std::span<const Flag> run_flags();        ///< run record, event file
 std::span<const Flag> output_flags();
 std::span<const Flag> restore_flags();
 std::span<const Flag> demo_flags();
+std::span<const Flag> report_flags();
+std::span<const Flag> notify_flags();
 std::span<const Flag> simulate_flags();
 std::span<const Flag> server_flags();
 

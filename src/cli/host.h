@@ -15,6 +15,7 @@
 #include "cli/parse.h"
 #include "core/run.h"
 #include "formats/exit_status.h"
+#include "notify/channels.h"
 #include "ports/autoscaling_api.h"
 #include "ports/clock.h"
 #include "ports/ecs_read_api.h"
@@ -47,6 +48,8 @@ class Connection {
   virtual Account account() = 0;
   /// Asks AWS.
   virtual Result<WhoAmI> who_am_i() = 0;
+  /// What takes notices to people; nothing for an account that is imaginary.
+  virtual std::optional<notify::Carriers> carriers() { return std::nullopt; }
 };
 
 struct TerminalSize {
@@ -71,6 +74,7 @@ struct Host {
   std::function<std::optional<milliseconds>(std::int64_t process)> process_age;
   std::uint64_t chance = 0;                                               ///< a fresh random number
   std::function<Result<std::string>(const std::string& path)> read_file;  ///< "-" = standard input
+  std::function<Status(const std::string& path, const std::string& text)> write_file;
   std::function<Result<std::unique_ptr<Connection>>(const ConnectOptions&)> connect;
 };
 

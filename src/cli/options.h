@@ -50,6 +50,11 @@ struct Options {
   StoreChoice store;
   Output output = Output::kText;
   ConnectOptions connect;
+  bool test = false;  ///< notify: a test notice to every channel
+
+  std::string run_file;                  ///< report: the final record, "-" = standard input
+  std::optional<std::string> html_file;  ///< report: where the page goes, "-" = standard output
+
   bool force = false;  ///< restore: also from a run that seems to be alive
 
   // simulate, demo, sim-server

@@ -20,14 +20,17 @@ struct Slot {
   CLI::Option* option = nullptr;
 };
 
+bool is_positional(const Flag& flag) { return !flag.name.starts_with('-'); }
+
 std::deque<Slot> add_flags(CLI::App& app, const Command& command) {
   std::deque<Slot> slots;
   for (const FlagGroup& group : command.groups) {
     for (const Flag& flag : group.flags) {
       Slot& slot = slots.emplace_back(Slot{&flag, {}, nullptr});
       const std::string name(flag.name);
-      slot.option = flag.value.empty() ? app.add_flag(name, slot.values)
-                                       : app.add_option(name, slot.values)->allow_extra_args(false);
+      const bool takes_value = !flag.value.empty() || is_positional(flag);
+      slot.option = takes_value ? app.add_option(name, slot.values)->allow_extra_args(false)
+                                : app.add_flag(name, slot.values);
     }
   }
   return slots;
@@ -35,8 +38,12 @@ std::deque<Slot> add_flags(CLI::App& app, const Command& command) {
 
 std::string unknown_word(std::string_view word, const Command& command) {
   if (!word.starts_with('-')) {
+    const bool takes_a_word = std::ranges::any_of(command.groups, [](const FlagGroup& group) {
+      return std::ranges::any_of(group.flags, is_positional);
+    });
     return "\"" + std::string(word) + "\" is a word too many: `ecs-recycle " +
-           std::string(command.name) + "` takes flags only";
+           std::string(command.name) + "` takes " +
+           (takes_a_word ? "one word and flags" : "flags only");
   }
   std::vector<std::string_view> known{"--help"};
   for (const FlagGroup& group : command.groups) {
@@ -85,6 +92,7 @@ Status apply_flags(std::deque<Slot>& slots, const Environment& environment, Opti
                                             " times: give it once");
     }
     if (!in_words) {
+      if (is_positional(*slot.flag)) continue;
       auto value = environment(environment_name(slot.flag->name));
       if (!value || value->empty()) continue;
       slot.values = {*std::move(value)};

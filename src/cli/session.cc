@@ -4,6 +4,7 @@
 #include "cli/counting_account.h"
 #include "cli/ticking_clock.h"
 #include "cli/views.h"
+#include "runner/announcer.h"
 #include "runner/history.h"
 #include "runner/runner.h"
 #include "store/file_store.h"
@@ -81,6 +82,13 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
   runner::History history(stage.service);
   runner.tell(history);
   runner.tell(*view);
+  const auto send = [&](const formats::Notice& notice) {
+    stage.notifier->send(notice, [&](const formats::NoticeDelivery& delivery) {
+      view->on_notice(clock.wall_now(), delivery);
+    });
+  };
+  runner::Announcer announcer(history, send);
+  if (stage.notifier != nullptr) runner.tell(announcer);
   runner.heed([&] { return asked(host); });
   runner.judge_owners([&](const core::RunRecord& found, WallTime aws_now) {
     return owner_is_gone(host, found, aws_now);
@@ -88,7 +96,13 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
   runner.run_to_the_end();
   history.note_calls(account.calls());
   formats::FinalRecord record = history.finished();
-  view->on_finished(record);
+  const auto tell_the_end = [&] {
+    if (stage.notifier != nullptr) send(announcer.end(record, clock.wall_now()));
+  };
+  // Of the lines for machines the final record is the last; a person wants to read it at once.
+  if (stage.output == Output::kJson) tell_the_end();
+  view->on_finished(record, history.facts());
+  if (stage.output != Output::kJson) tell_the_end();
   return record;
 }
 
@@ -103,15 +117,22 @@ Opened::Opened(Host& host, Options options, std::unique_ptr<Connection> connecti
                  .target_health = account_.target_health,
                  .store = *store_,
                  .clock = host.clock},
-                options_.service) {}
+                options_.service) {
+  if (options_.notifications.empty()) return;
+  const auto carriers = connection_->carriers();
+  if (!carriers) return;
+  notifier_.emplace(notify::make_channels(options_.notifications, *carriers), host.clock,
+                    host.chance);
+}
 
-Stage Opened::stage() const {
+Stage Opened::stage() {
   return {.account = account_,
           .store = options_.store,
           .clock = host_.clock,
           .service = options_.service,
           .policy = options_.policy,
-          .output = options_.output};
+          .output = options_.output,
+          .notifier = notifier_ ? &*notifier_ : nullptr};
 }
 
 std::expected<std::unique_ptr<Opened>, formats::ExitStatus> open(Host& host, const Options& given) {

@@ -5,12 +5,14 @@
 
 #include <expected>
 #include <memory>
+#include <optional>
 
 #include "cli/host.h"
 #include "cli/options.h"
 #include "core/run.h"
 #include "formats/exit_status.h"
 #include "formats/final_record.h"
+#include "notify/notifier.h"
 #include "ports/run_store.h"
 #include "runner/observer.h"
 
@@ -27,7 +29,8 @@ struct Stage {
   const core::ServiceAddress& service;
   const core::Policy& policy;
   Output output = Output::kText;
-  milliseconds tick = seconds{1};  ///< of `clock`, between two strokes of the picture
+  milliseconds tick = seconds{1};        ///< of `clock`, between two strokes of the picture
+  notify::Notifier* notifier = nullptr;  ///< nobody is told
 };
 
 /// Runs to the end and tells the host about it.
@@ -44,7 +47,7 @@ class Opened {
   runner::Observer& observer() { return observer_; }
 
   /// For a run over the account; refers to this.
-  Stage stage() const;
+  Stage stage();
 
  private:
   Host& host_;
@@ -53,6 +56,7 @@ class Opened {
   Account account_;
   std::unique_ptr<ports::RunStore> store_;
   runner::Observer observer_;
+  std::optional<notify::Notifier> notifier_;
 };
 
 /// Works in the event file, if one is named, and opens the account. Complains when that cannot be,

@@ -84,7 +84,12 @@ void PlainView::tell_stops(const runner::Pass& pass) {
   }
 }
 
-void PlainView::on_finished(const formats::FinalRecord& record) {
+void PlainView::on_notice(WallTime now, const formats::NoticeDelivery& delivery) {
+  out_ << to_clock(now) << "  " << formats::sentence(delivery) << "\n" << std::flush;
+}
+
+void PlainView::on_finished(const formats::FinalRecord& record,
+                            const formats::RunFacts& /*facts*/) {
   if (record.outcome == core::Outcome::kDone) {
     out_ << to_clock(record.ended_at) << "  Task recycle completed successfully\n";
   }
@@ -107,8 +112,12 @@ void JsonView::on_pass(const runner::Pass& pass) {
   out_ << std::flush;
 }
 
-void JsonView::on_finished(const formats::FinalRecord& record) {
-  out_ << formats::finished_line(record) << "\n" << std::flush;
+void JsonView::on_notice(WallTime now, const formats::NoticeDelivery& delivery) {
+  out_ << formats::notice_line(now, delivery) << "\n" << std::flush;
+}
+
+void JsonView::on_finished(const formats::FinalRecord& record, const formats::RunFacts& facts) {
+  out_ << formats::finished_line(record, facts) << "\n" << std::flush;
 }
 
 void LiveView::on_pass(const runner::Pass& pass) {
@@ -160,7 +169,13 @@ void LiveView::draw(WallTime now) {
   host_.out << stroke << "\x1b[J\x1b[?25h" << std::flush;
 }
 
-void LiveView::on_finished(const formats::FinalRecord& record) {
+void LiveView::on_notice(WallTime /*now*/, const formats::NoticeDelivery& delivery) {
+  if (!finished_) return say(formats::sentence(delivery));
+  host_.out << formats::sentence(delivery) << "\n" << std::flush;
+}
+
+void LiveView::on_finished(const formats::FinalRecord& record, const formats::RunFacts& /*facts*/) {
+  finished_ = true;
   if (begun_) host_.out << "\n";
   host_.out << summary_text(record) << std::flush;
 }

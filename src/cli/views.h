@@ -15,6 +15,7 @@
 #include "cli/trace_line.h"
 #include "core/policy.h"
 #include "formats/final_record.h"
+#include "formats/notice.h"
 #include "runner/runner.h"
 
 namespace ecsr::cli {
@@ -23,8 +24,10 @@ class View : public runner::PassListener {
  public:
   /// Called while nothing happens, so that a picture can grow older.
   virtual void on_tick(WallTime /*now*/) {}
-  /// The last thing a person or machine reads about the run.
-  virtual void on_finished(const formats::FinalRecord& record) = 0;
+  /// How a notice fared: one line.
+  virtual void on_notice(WallTime now, const formats::NoticeDelivery& delivery) = 0;
+  /// What a person or machine reads about the run when it is over.
+  virtual void on_finished(const formats::FinalRecord& record, const formats::RunFacts& facts) = 0;
 };
 
 /// What a view has to know beforehand. References outlive it.
@@ -42,7 +45,8 @@ class PlainView final : public View {
  public:
   PlainView(std::ostream& out, const ViewFacts& facts) : out_(out), facts_(facts) {}
   void on_pass(const runner::Pass& pass) override;
-  void on_finished(const formats::FinalRecord& record) override;
+  void on_notice(WallTime now, const formats::NoticeDelivery& delivery) override;
+  void on_finished(const formats::FinalRecord& record, const formats::RunFacts& facts) override;
 
  private:
   void tell_stops(const runner::Pass& pass);
@@ -60,7 +64,8 @@ class JsonView final : public View {
  public:
   JsonView(std::ostream& out, const ViewFacts& facts) : out_(out), facts_(facts) {}
   void on_pass(const runner::Pass& pass) override;
-  void on_finished(const formats::FinalRecord& record) override;
+  void on_notice(WallTime now, const formats::NoticeDelivery& delivery) override;
+  void on_finished(const formats::FinalRecord& record, const formats::RunFacts& facts) override;
 
  private:
   std::ostream& out_;
@@ -77,7 +82,8 @@ class LiveView final : public View {
   LiveView(Host& host, const ViewFacts& facts) : host_(host), facts_(facts) {}
   void on_pass(const runner::Pass& pass) override;
   void on_tick(WallTime now) override;
-  void on_finished(const formats::FinalRecord& record) override;
+  void on_notice(WallTime now, const formats::NoticeDelivery& delivery) override;
+  void on_finished(const formats::FinalRecord& record, const formats::RunFacts& facts) override;
 
  private:
   /// Above the picture, with the next stroke.
@@ -90,6 +96,7 @@ class LiveView final : public View {
   ViewFacts facts_;
   Scene scene_;
   bool begun_ = false;  ///< there is something to draw
+  bool finished_ = false;
   std::string said_;
   std::string picture_;
   TraceFilter filter_;

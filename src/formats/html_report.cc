@@ -17,6 +17,7 @@ constexpr std::size_t kMostMoments = 2'000;
 
 std::vector<Blanks> lines(const std::vector<std::string>& texts) {
   std::vector<Blanks> list;
+  list.reserve(texts.size());
   for (const std::string& text : texts) list.push_back(Blanks().text("line", text));
   return list;
 }
@@ -25,6 +26,7 @@ std::string or_dash(const std::string& text) { return text.empty() ? "–" : tex
 
 std::vector<Blanks> task_rows(const Story& story) {
   std::vector<Blanks> rows;
+  rows.reserve(story.tasks.size());
   for (const TaskTale& tale : story.tasks) {
     rows.push_back(Blanks()
                        .text("task", tale.task)
@@ -80,6 +82,7 @@ std::string html_report(const RunFile& run) {
                             .record = run.record},
                            kMostTasks);
   std::vector<Blanks> facts;
+  facts.reserve(story.facts.size());
   for (const Fact& fact : story.facts) {
     facts.push_back(Blanks().text("label", fact.label).text("value", fact.value));
   }

@@ -45,7 +45,7 @@ std::string headline_of(const Notice& notice) {
   std::string service = record.service.cluster.value + "/" + record.service.service.value;
   const std::string recycled = counted(as_count(record.tasks.size()), "task");
   const std::string took = duration_text(record.ended_at - record.began_at);
-  if (notice.test) return service + ": a test notice; nothing happened";
+  if (notice.test) return "a test of ecs-recycle's notices; nothing happened";
   switch (notice.event) {
     case NoticeEvent::kStarted:
       return service + ": recycling " + counted(notice.tasks_to_recycle, "task");
@@ -95,8 +95,8 @@ std::vector<Fact> facts_of(const Notice& notice) {
   if (record.began_at != WallTime{}) add("Began", to_sentence(record.began_at));
   const bool over = notice.event != NoticeEvent::kStarted && notice.event != NoticeEvent::kProgress;
   if (over && record.ended_at != WallTime{}) {
-    add("Ended", to_sentence(record.ended_at) + ", after " +
-                     duration_text(record.ended_at - record.began_at));
+    add("Ended", to_sentence(record.ended_at));
+    add("Took", duration_text(record.ended_at - record.began_at));
   }
   return facts;
 }

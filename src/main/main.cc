@@ -138,6 +138,14 @@ aws::AccountOptions account_options(const cli::ConnectOptions& options) {
                   .region_name = {}}};
 }
 
+Status write_file(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << text;
+  file.close();
+  if (!file) return fail(ErrorKind::kBadInput, "cannot write " + path);
+  return {};
+}
+
 int run(int argc, char** argv) {
   keep_standard_files_open();
   app::listen_to_signals();
@@ -166,6 +174,7 @@ int run(int argc, char** argv) {
           [](std::int64_t process) { return cli::process_age(process, app::since_boot()); },
       .chance = chance,
       .read_file = read_file,
+      .write_file = write_file,
       .connect =
           [&](const cli::ConnectOptions& options) -> Result<std::unique_ptr<cli::Connection>> {
         auto account = aws::RealAccount::open(account_options(options), environment, clock, chance);

@@ -21,7 +21,7 @@ struct Patience {
 };
 
 /// While a run goes on a notice must not hold it up; at its end there is nothing left to hold up.
-inline constexpr Patience kInMidRun{.connect = seconds{2}, .whole = seconds{5}};
+inline constexpr Patience kInMidRun{.connect = milliseconds{1'500}, .whole = seconds{3}};
 inline constexpr Patience kAtTheEnd{.connect = seconds{10}, .whole = seconds{30}};
 
 class Channel {

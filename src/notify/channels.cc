@@ -11,6 +11,8 @@ namespace ecsr::notify {
 std::vector<std::unique_ptr<Channel>> make_channels(const formats::NotificationSettings& settings,
                                                     const Carriers& carriers) {
   std::vector<std::unique_ptr<Channel>> channels;
+  channels.reserve(settings.mail.size() + settings.topics.size() + settings.webhooks.size() +
+                   settings.event_buses.size());
   for (const auto& each : settings.mail) {
     channels.push_back(std::make_unique<MailChannel>(each, carriers.reveal, carriers.mail));
   }

@@ -105,7 +105,7 @@ Result<Recipients> recipients_of(const formats::MailChannel& settings) {
   return all;
 }
 
-Status reveal_all(const Reveal& reveal, std::vector<std::string*> texts) {
+Status reveal_all(const Reveal& reveal, const std::vector<std::string*>& texts) {
   for (std::string* text : texts) {
     auto revealed = reveal(*text);
     if (!revealed) return std::unexpected(std::move(revealed).error());
@@ -130,7 +130,7 @@ Result<std::string> MailChannel::send(const formats::Notice& notice, const std::
   for (auto* list : {&settings.to, &settings.cc, &settings.bcc}) {
     for (std::string& text : *list) texts.push_back(&text);
   }
-  if (Status revealed = reveal_all(reveal_, std::move(texts)); !revealed) {
+  if (Status revealed = reveal_all(reveal_, texts); !revealed) {
     return std::unexpected(std::move(revealed).error());
   }
   const auto mail = compose_mail(settings, notice, id);

@@ -15,6 +15,7 @@ using formats::Blanks;
 
 std::vector<Blanks> lines(const std::vector<std::string>& texts) {
   std::vector<Blanks> list;
+  list.reserve(texts.size());
   for (const std::string& text : texts) list.push_back(Blanks().text("line", text));
   return list;
 }
@@ -27,6 +28,7 @@ std::string padded(std::string text, std::size_t width) {
 
 std::vector<Blanks> facts(const formats::Story& story) {
   std::vector<Blanks> list;
+  list.reserve(story.facts.size());
   for (const formats::Fact& fact : story.facts) {
     list.push_back(Blanks()
                        .text("label", fact.label)
@@ -38,6 +40,7 @@ std::vector<Blanks> facts(const formats::Story& story) {
 
 std::vector<Blanks> tasks(const formats::Story& story) {
   std::vector<Blanks> list;
+  list.reserve(story.tasks.size());
   for (const formats::TaskTale& tale : story.tasks) {
     list.push_back(Blanks()
                        .text("task", tale.task)

@@ -13,7 +13,7 @@ using formats::NoticeEvent;
 constexpr std::array<milliseconds, 2> kPauses{seconds{1}, seconds{4}};
 
 /// All channels together.
-constexpr milliseconds kMidRunLimit = seconds{10};
+constexpr milliseconds kMidRunLimit = seconds{5};
 constexpr milliseconds kEndLimit = minutes{2};
 
 bool in_mid_run(const formats::Notice& notice) {

@@ -230,7 +230,8 @@ std::string teams_payload(const formats::Notice& notice) {
   for (const std::string& line : story.put_back) body.push_back(teams_block(teams_text(line)));
   if (!story.tasks.empty()) {
     body.push_back(teams_block("Tasks", true));
-    for (const std::string_view line : split(trim(task_lines(story)), '\n')) {
+    const std::string lines = task_lines(story);
+    for (const std::string_view line : split(trim(lines), '\n')) {
       body.push_back(teams_code(teams_text(line)));
     }
   }

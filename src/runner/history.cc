@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/text.h"
 #include "core/availability.h"
 
 namespace ecsr::runner {
@@ -31,9 +32,20 @@ void History::on_pass(const Pass& pass) {
     record_.record_left.reset();
     if (!pass.record->outcome) record_.record_left = pass.record->outcome.error();
   }
+  note_facts(pass);
   note_numbers(pass);
   note_orders(pass);
   note_tasks(pass);
+}
+
+/// "arn:aws:ecs:REGION:ACCOUNT:service/…" [doc: Amazon Resource Names]
+void History::note_facts(const Pass& pass) {
+  facts_.owner = pass.decision.run.owner;
+  if (!pass.seen.service.value) return;
+  const auto pieces = split(pass.seen.service.value->arn, ':');
+  if (pieces.size() < 6 || pieces[0] != "arn") return;
+  facts_.region = std::string(pieces[3]);
+  facts_.account = std::string(pieces[4]);
 }
 
 void History::note_numbers(const Pass& pass) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "formats/final_record.h"
+#include "formats/notice.h"
 #include "runner/runner.h"
 
 namespace ecsr::runner {
@@ -20,6 +21,9 @@ class History final : public PassListener {
   /// The record as it stands; after the pass with an outcome it is final.
   formats::FinalRecord finished() const;
 
+  /// Whose account it is, as the service's ARN says, and who runs it.
+  const formats::RunFacts& facts() const { return facts_; }
+
   /// How many requests were made, when somebody counts them.
   void note_calls(const formats::ApiCalls& calls) { record_.calls = calls; }
 
@@ -32,12 +36,14 @@ class History final : public PassListener {
     std::optional<WallTime> serving_at;
   };
 
+  void note_facts(const Pass& pass);
   void note_numbers(const Pass& pass);
   void note_orders(const Pass& pass);
   void note_tasks(const Pass& pass);
   Fresh& fresh(const core::Task& task);
 
   formats::FinalRecord record_;
+  formats::RunFacts facts_;
   std::map<std::string, std::size_t, std::less<>> stopped_;  ///< task to its place in record_.tasks
   std::map<std::string, Fresh, std::less<>> fresh_;
   bool begun_ = false;

@@ -50,17 +50,6 @@ void initialise_libcurl() {
   ECSR_CHECK(kDone == CURLE_OK, "libcurl cannot be initialised");
 }
 
-/// Where the system keeps its trusted certificates; nullptr: libcurl knows. A libcurl that was
-/// built without a place of its own asks Debian's, Fedora's and Amazon Linux's, then Alpine's.
-const char* system_ca_bundle() {
-  if (curl_version_info(CURLVERSION_NOW)->cainfo != nullptr) return nullptr;
-  for (const char* path : {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
-                           "/etc/ssl/cert.pem"}) {
-    if (access(path, R_OK) == 0) return path;
-  }
-  return nullptr;  // libcurl then refuses every certificate, as it should
-}
-
 /// libcurl reads its arguments untyped: nothing but longs and pointers may go in.
 template <typename Value>
 void set(CURL* handle, CURLoption option, Value value) {
@@ -139,9 +128,8 @@ void set_trust(CURL* handle, const CurlOptions& options) {
   set(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   // With a folder of certificates libcurl reads them anew for every connection: 30 to 40 ms each.
   set(handle, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-  const char* const bundle =
-      options.ca_bundle.empty() ? system_ca_bundle() : options.ca_bundle.c_str();
-  if (bundle != nullptr) set(handle, CURLOPT_CAINFO, bundle);
+  const std::string bundle = options.ca_bundle.empty() ? system_ca_bundle() : options.ca_bundle;
+  if (!bundle.empty()) set(handle, CURLOPT_CAINFO, bundle.c_str());
 }
 
 void set_method(CURL* handle, const HttpRequest& request) {
@@ -226,6 +214,15 @@ Error explain(CURLcode code, const Transfer& transfer, const HttpRequest& reques
 }
 
 }  // namespace
+
+std::string system_ca_bundle() {
+  if (curl_version_info(CURLVERSION_NOW)->cainfo != nullptr) return {};
+  for (const char* path : {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt",
+                           "/etc/ssl/cert.pem"}) {
+    if (access(path, R_OK) == 0) return path;
+  }
+  return {};  // libcurl then refuses every certificate, as it should
+}
 
 struct CurlTransport::Handles {
   std::vector<std::unique_ptr<Transfer>> idle;

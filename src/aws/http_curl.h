@@ -23,6 +23,10 @@ struct CurlOptions {
   std::string user_agent = "ecs-recycle/0.1.0";
 };
 
+/// Where the system keeps its trusted certificates; empty: libcurl knows. A libcurl that was built
+/// without a place of its own asks Debian's, Fedora's and Amazon Linux's, then Alpine's.
+std::string system_ca_bundle();
+
 /// Not for use from two threads. The first object made in the process initialises libcurl.
 class CurlTransport final : public HttpTransport {
  public:

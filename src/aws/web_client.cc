@@ -49,7 +49,8 @@ Result<ports::WebAnswer> WebClient::post(const ports::WebPost& request) {
   HttpRequest http{.endpoint = std::move(address->endpoint),
                    .path = std::move(address->path),
                    .body = request.body,
-                   .send_once = true};
+                   .send_once = true,
+                   .answer_limit = request.limit};
   for (const auto& [name, value] : request.headers) http.headers.push_back({name, value});
   Result<HttpAnswer> answer = std::move(transport_.send({&http, 1})[0]);
   if (!answer) return std::unexpected(std::move(answer).error());

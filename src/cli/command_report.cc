@@ -15,7 +15,7 @@ formats::ExitStatus run_report(const Options& options, Host& host) {
   }
   const auto text = host.read_file(options.run_file);
   if (!text) {
-    complain(host, text.error().message());
+    complain(host, options.run_file + ": " + text.error().message());
     return ExitStatus::kUsage;
   }
   const auto run = formats::parse_run_file(*text);

@@ -50,6 +50,7 @@ struct Options {
   StoreChoice store;
   Output output = Output::kText;
   ConnectOptions connect;
+  formats::NotificationSettings notifications;  ///< texts may be references
   bool test = false;  ///< notify: a test notice to every channel
 
   std::string run_file;                  ///< report: the final record, "-" = standard input

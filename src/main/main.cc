@@ -15,19 +15,46 @@
 #include <unistd.h>
 
 #include "aws/account.h"
+#include "aws/http_curl.h"
 #include "cli/processes.h"
 #include "cli/program.h"
+#include "formats/secret_reference.h"
 #include "main/signals.h"
 #include "main/system_clock.h"
+#include "notify/smtp.h"
 
 namespace {
 
 using namespace ecsr;
 
+Result<std::string> read_file(const std::string& path) {
+  std::ostringstream text;
+  if (path == "-") {
+    text << std::cin.rdbuf();
+    return text.str();
+  }
+  const std::ifstream file(path);
+  if (!file)
+    return fail(ErrorKind::kBadInput, "cannot be read: " + std::generic_category().message(errno));
+  text << file.rdbuf();
+  return text.str();
+}
+
 class RealConnection final : public cli::Connection {
  public:
-  explicit RealConnection(std::unique_ptr<aws::RealAccount> account)
-      : account_(std::move(account)) {}
+  RealConnection(std::unique_ptr<aws::RealAccount> account, const cli::Environment& environment)
+      : account_(std::move(account)),
+        smtp_(aws::system_ca_bundle()),
+        secrets_({.secrets_manager =
+                      [this](const std::string& name) {
+                        return account_->account().secrets().secrets_manager(name);
+                      },
+                  .parameter =
+                      [this](const std::string& name) {
+                        return account_->account().secrets().parameter(name);
+                      },
+                  .file = read_file,
+                  .environment = environment}) {}
   cli::Account account() override {
     aws::Account& all = account_->account();
     return {all.ecs_read(), all.ecs_write(), all.autoscaling(), all.target_health()};
@@ -41,9 +68,20 @@ class RealConnection final : public cli::Connection {
                        .credentials = facts.origin,
                        .expires_at = facts.expires_at};
   }
+  std::optional<notify::Carriers> carriers() override {
+    aws::Account& all = account_->account();
+    return notify::Carriers{
+        .mail = smtp_,
+        .topics = all.topics(),
+        .web = all.web(),
+        .event_buses = all.event_buses(),
+        .reveal = [this](const std::string& text) { return secrets_.reveal(text); }};
+  }
 
  private:
   std::unique_ptr<aws::RealAccount> account_;
+  notify::Smtp smtp_;
+  formats::SecretTexts secrets_;
 };
 
 /// Where ~/.aws is, also for a program that was started without a shell. From the file itself: in
@@ -94,19 +132,6 @@ std::string user_name(const aws::Environment& environment) {
   return "uid" + std::to_string(getuid());
 }
 
-Result<std::string> read_file(const std::string& path) {
-  std::ostringstream text;
-  if (path == "-") {
-    text << std::cin.rdbuf();
-    return text.str();
-  }
-  const std::ifstream file(path);
-  if (!file)
-    return fail(ErrorKind::kBadInput, "cannot be read: " + std::generic_category().message(errno));
-  text << file.rdbuf();
-  return text.str();
-}
-
 cli::TerminalSize terminal_size() {
   winsize size{};
   const bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
@@ -142,7 +167,10 @@ Status write_file(const std::string& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file << text;
   file.close();
-  if (!file) return fail(ErrorKind::kBadInput, "cannot write " + path);
+  if (!file) {
+    return fail(ErrorKind::kBadInput,
+                path + " cannot be written: " + std::generic_category().message(errno));
+  }
   return {};
 }
 
@@ -153,17 +181,18 @@ int run(int argc, char** argv) {
   app::SystemClock clock;
   const std::uint64_t chance = draw_chance();
   const bool terminal = isatty(STDOUT_FILENO) == 1 && aws::value_of(environment, "TERM") != "dumb";
+  const cli::Environment look_up = [&](std::string_view name) -> std::optional<std::string> {
+    const auto found = environment.find(name);
+    if (found == environment.end()) return std::nullopt;
+    return found->second;
+  };
   cli::Host host{
       .out = std::cout,
       .err = std::cerr,
       .out_is_terminal = terminal,
       .terminal_size = terminal_size,
       .colour = terminal && aws::value_of(environment, "NO_COLOR").empty(),
-      .environment = [&](std::string_view name) -> std::optional<std::string> {
-        const auto found = environment.find(name);
-        if (found == environment.end()) return std::nullopt;
-        return found->second;
-      },
+      .environment = look_up,
       .clock = clock,
       .interrupts = app::interrupts,
       .interrupt_fd = app::interrupt_fd(),
@@ -179,7 +208,7 @@ int run(int argc, char** argv) {
           [&](const cli::ConnectOptions& options) -> Result<std::unique_ptr<cli::Connection>> {
         auto account = aws::RealAccount::open(account_options(options), environment, clock, chance);
         if (!account) return std::unexpected(std::move(account).error());
-        return std::make_unique<RealConnection>(*std::move(account));
+        return std::make_unique<RealConnection>(*std::move(account), look_up);
       },
   };
   return cli::run_program({argv + std::min(argc, 1), argv + argc}, host);

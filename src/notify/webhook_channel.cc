@@ -82,7 +82,7 @@ WebhookChannel::WebhookChannel(formats::WebhookChannel settings, Reveal reveal, 
       name_(std::string(kind(settings_.payload)) + public_part(settings_.url)) {}
 
 Result<std::string> WebhookChannel::send(const formats::Notice& notice, const std::string& id,
-                                         Patience /*patience*/) {
+                                         Patience patience) {
   auto url = reveal_(settings_.url);
   if (!url) return std::unexpected(std::move(url).error());
   if (!url->starts_with("https://") && !url->starts_with("http://")) {
@@ -94,7 +94,8 @@ Result<std::string> WebhookChannel::send(const formats::Notice& notice, const st
   ports::WebPost post{
       .url = *url,
       .headers = {{"Content-Type", "application/json"}, {"X-Ecs-Recycle-Notice", id}},
-      .body = body_of(settings_.payload, notice)};
+      .body = body_of(settings_.payload, notice),
+      .limit = patience.whole};
   for (const auto& [name, value] : settings_.headers) {
     auto revealed = reveal_(value);
     if (!revealed) return std::unexpected(std::move(revealed).error());

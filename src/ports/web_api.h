@@ -2,11 +2,13 @@
 // A POST to somebody's own URL: webhooks.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/result.h"
+#include "base/time.h"
 
 namespace ecsr::ports {
 
@@ -14,6 +16,7 @@ struct WebPost {
   std::string url;  ///< may hold a secret: no message names more of it than scheme and host
   std::vector<std::pair<std::string, std::string>> headers;  ///< values may be secrets
   std::string body;
+  std::optional<milliseconds> limit;  ///< until the answer is whole; nothing: as the client is set
 };
 
 struct WebAnswer {

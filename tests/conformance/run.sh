@@ -9,6 +9,7 @@ cd "$(dirname "$0")"
 : "${ECSR_BINARY:?names the ecs-recycle to test}" "${ECSR_PYTHON:?names a Python with requirements.txt}"
 tests=$(dirname "$ECSR_BINARY")/tests
 export ECSR_CLIENT_PROBE="$tests/client_probe"
+export ECSR_NOTIFY_PROBE="$tests/notify_probe"
 export ECSR_SIM_SERVER="$ECSR_BINARY sim-server"
 
 # Nothing of the machine's own AWS configuration may leak in.

@@ -98,7 +98,7 @@ std::string html_report(const RunFile& run) {
           .text("why", story.why)
           .list("facts", std::move(facts))
           .shown("has_next", story.next_command.has_value())
-          .text("next", story.next_command.value_or(""))
+          .list("next_words", command_words(story.next_command.value_or("")))
           .shown("has_serving", !serving.empty())
           .text("serving_chart", serving)
           .shown("derived", run.samples.empty())

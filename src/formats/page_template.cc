@@ -4,6 +4,7 @@
 #include <kainjow/mustache.hpp>
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace ecsr::formats {
 
@@ -20,6 +21,14 @@ Blanks& Blanks::shown(std::string name, bool value) {
 Blanks& Blanks::list(std::string name, std::vector<Blanks> value) {
   lists_.insert_or_assign(std::move(name), std::move(value));
   return *this;
+}
+
+std::vector<Blanks> command_words(const std::string& command) {
+  std::vector<Blanks> list;
+  for (const std::string_view word : words(command)) {
+    list.push_back(Blanks().text("word", std::string(word)));
+  }
+  return list;
 }
 
 struct BlanksReader {

@@ -25,6 +25,9 @@ class Blanks {
   std::map<std::string, std::vector<Blanks>> lists_;
 };
 
+/// The words of a command as a list with the blank `word`, so that a page breaks between them only.
+std::vector<Blanks> command_words(const std::string& command);
+
 enum class Escape { kHtml, kNone };
 
 /// A template that cannot be read is a mistake of ours: templates are part of the program.

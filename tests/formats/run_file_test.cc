@@ -104,7 +104,7 @@ TEST(HtmlReport, NeedsNothingFromElsewhere) {
   EXPECT_EQ(page.find("https://"), std::string::npos);
   EXPECT_NE(page.find("CannotPullContainerError"), std::string::npos);
   EXPECT_NE(page.find("111122223333"), std::string::npos);
-  EXPECT_NE(page.find("ecs-recycle run --cluster prod --service web"), std::string::npos);
+  EXPECT_NE(page.find("<span>--service</span> <span>web</span>"), std::string::npos);
 }
 
 TEST(HtmlReport, OfARefusedRunHasNothingToDraw) {

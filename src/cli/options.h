@@ -51,7 +51,7 @@ struct Options {
   Output output = Output::kText;
   ConnectOptions connect;
   formats::NotificationSettings notifications;  ///< texts may be references
-  bool test = false;  ///< notify: a test notice to every channel
+  bool test = false;                            ///< notify: a test notice to every channel
 
   std::string run_file;                  ///< report: the final record, "-" = standard input
   std::optional<std::string> html_file;  ///< report: where the page goes, "-" = standard output

@@ -25,8 +25,9 @@ class Notifier {
   using Told = std::function<void(const formats::NoticeDelivery&)>;
 
   /// In mid-run all channels together get 5 s, so that capacity is not kept waiting when somebody
-  /// asks for it; at the end, 2 min. In mid-run each channel gets one short attempt, and none any more after one that failed. The
-  /// end is worth three to each channel, as long as there is time. A test goes to all of them.
+  /// asks for it; at the end, 2 min. In mid-run each channel gets one short attempt, and none any
+  /// more after one that failed. The end is worth three to each channel, as long as there is time.
+  /// A test goes to all of them.
   void send(const formats::Notice& notice, const Told& told);
 
   bool empty() const { return channels_.empty(); }

@@ -1,13 +1,14 @@
 """A real mail server on loopback: aiosmtpd with TLS and AUTH, certificates made on the spot."""
 
+import asyncio
 import contextlib
 import email
 import email.policy
 import ssl
 import subprocess
+import threading
 from dataclasses import dataclass, field
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
 USER, PASSWORD = "mailer", "pässwörd with blanks"
@@ -35,8 +36,7 @@ class Inbox:
     logins: list = field(default_factory=list)
     refused: dict = field(default_factory=dict)  # recipient to the server's reply
 
-    @property
-    def message(self):
+    def message(self):  # no property: aiosmtpd looks at every member of its handler
         [envelope] = self.envelopes
         return email.message_from_bytes(envelope.content, policy=email.policy.default)
 
@@ -53,7 +53,7 @@ class Inbox:
     def authenticate(self, server, session, envelope, mechanism, data):
         login, password = data.login.decode(), data.password.decode()
         self.logins.append((mechanism, login))
-        return AuthResult(success=(login, password) == (USER, PASSWORD))
+        return AuthResult(success=(login, password) == (USER, PASSWORD), handled=False)
 
 
 @contextlib.contextmanager
@@ -64,27 +64,28 @@ def mail_server(certificate=None, implicit_tls=False, auth=True, starttls=True):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*certificate)
 
-    class Server(Controller):
-        def factory(self):
-            return SMTP(
-                self.handler,
-                tls_context=context if starttls and not implicit_tls else None,
-                require_starttls=bool(context) and starttls and not implicit_tls,
-                authenticator=inbox.authenticate if auth else None,
-                auth_required=auth,
-                auth_require_tls=auth and bool(context) and not implicit_tls,
-                auth_exclude_mechanism=[] if auth else ["LOGIN", "PLAIN"],
-                enable_SMTPUTF8=False,
-            )
+    def factory():
+        return SMTP(
+            inbox,
+            loop=loop,
+            tls_context=context if starttls and not implicit_tls else None,
+            require_starttls=bool(context) and starttls and not implicit_tls,
+            authenticator=inbox.authenticate if auth else None,
+            auth_required=auth,
+            auth_require_tls=not implicit_tls,
+            auth_exclude_mechanism=[] if auth else ["LOGIN", "PLAIN"],
+        )
 
-    server = Server(
-        inbox, hostname="127.0.0.1", port=0, ssl_context=context if implicit_tls else None, ready_timeout=20
-    )
-    # It would connect to port 0 to see whether somebody listens there.
-    server._trigger_server = server._factory_invoked.set
-    server.start()
-    inbox.port = server.server.sockets[0].getsockname()[1]
+    loop = asyncio.new_event_loop()
+    listening = loop.create_server(factory, "127.0.0.1", 0, ssl=context if implicit_tls else None)
+    server = loop.run_until_complete(listening)
+    inbox.port = server.sockets[0].getsockname()[1]
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
     try:
         yield inbox
     finally:
-        server.stop()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        server.close()
+        loop.close()

@@ -116,7 +116,9 @@ Deciding::Step Deciding::put_back_scaling() {
                 "autoscaling: " + (in_vain ? std::string("asked for, and not shown")
                                            : seen_.scaling.problem->message()));
   }
-  if (!seen_.scaling.value || !recent(seen_.scaling.seen_at)) return look_now(std::move(look));
+  if (!seen_.scaling.value || !recent(seen_.scaling.seen_at)) {
+    return look_now({.service = false, .tasks = false, .list = false, .scaling = true});
+  }
   if (!*seen_.scaling.value) return std::nullopt;  // somebody removed the scalable target
   const ScalableTarget& current = **seen_.scaling.value;
   const ScalableTarget want = restored(*record().scaling, current, service().desired_count);

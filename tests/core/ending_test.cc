@@ -180,6 +180,17 @@ TEST_F(EndingScenario, PatienceWithPuttingBackBeginsWhenTheTasksCanBeRead) {
   EXPECT_DECISION(decide_again_at("10:20:01"), Reason::kPutBackDesiredCount, set_desired_count(2));
 }
 
+TEST_F(EndingScenario, OnlyTheScalingIsLookedAtWhenTheRestWasJustSeen) {
+  run.record->ending = Ending::kFailures;
+  we_hold_scaling({1, 2, {}}, {1, 3, {.scaling_in = true}});
+  service_wants(2);
+  seen.scaling.value.reset();
+
+  const Look expected{.service = false, .tasks = false, .list = false, .scaling = true};
+  EXPECT_EQ(decide_at("10:07").look, expected)
+      << "to list thousands of tasks once more may use up the requests that AWS allows";
+}
+
 TEST_F(EndingScenario, CapacityIsPutBackEvenWhenTheTasksCannotBeRead) {
   run.record->ending = Ending::kFailures;
   seen.tasks.value.reset();

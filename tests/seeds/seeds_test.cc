@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Whole recycles drawn from seeds, with and without faults; every promise is checked after every
 // order by somebody who knows the truth. `ecs-recycle simulate` runs more of them.
+#include <cstdint>
+#include <fstream>
 #include <gtest/gtest.h>
 #include <set>
+#include <string>
+#include <vector>
 
 #include "cli/seed_plan.h"
 #include "cli/trial.h"
@@ -47,6 +51,26 @@ TEST(Seeds, DifferentSeedsGiveDifferentTraces) {
     traces.insert(run_trial(draw_plan(seed, true)).trace);
   }
   EXPECT_EQ(traces.size(), 100U);
+}
+
+std::vector<std::uint64_t> read_regressions() {
+  std::ifstream file(ECSR_SOURCE_DIR "/tests/seeds/regressions.txt");
+  std::vector<std::uint64_t> seeds;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with('#')) seeds.push_back(std::stoull(line));
+  }
+  return seeds;
+}
+
+TEST(Seeds, ThatOnceFoundAMistakeKeepEveryPromise) {
+  const std::vector<std::uint64_t> seeds = read_regressions();
+  EXPECT_FALSE(seeds.empty());
+
+  for (const std::uint64_t seed : seeds) {
+    const SeedPlan plan = draw_plan(seed, true);
+    const TrialResult result = run_trial(plan);
+    EXPECT_FALSE(result.broken) << describe(plan) << "\n" << result.broken.value_or("");
+  }
 }
 
 /// What seeds came across, so that those that nobody reached can be named.

@@ -86,6 +86,15 @@ ssm:GetParameter for secrets that are references.
 
 Exit status: 0 every channel took it, 3 one or more did not.)";
 
+constexpr std::string_view kConfigWords =
+    R"(Prints every setting as `run` with the same flags would have it, and where it comes from: a flag, the
+environment, an event, a line of the configuration file, or the default. Of these the first that says
+something wins. Secrets are masked and references to secrets are not followed, so nothing is asked of
+AWS: this is also how to check a file.
+
+Exit status: 0 the settings are right, 2 they are not; then everything that is wrong with the file is
+listed.)";
+
 constexpr std::string_view kDemoWords =
     R"(Recycles a service of a simulated account before your eyes. No AWS account, no network, nothing on disk.
 What you see is the real program; only the account behind it is imaginary, and its clock runs faster.)";
@@ -168,6 +177,18 @@ const std::vector<Command>& commands() {
        kNotifyWords,
        {{"Flags", notify_flags()}, {"AWS", connect_flags()}, {"Output", output_flags()}},
        run_notify},
+      {"config",
+       "the settings in force, and where each comes from",
+       "[--config FILE] [FLAGS]",
+       kConfigWords,
+       {{"Service", service_flags()},
+        {"Pace and capacity", pace_flags()},
+        {"Which tasks", selection_flags()},
+        {"Giving up", failure_flags()},
+        {"Run", run_flags()},
+        {"AWS", connect_flags()},
+        {"Output", output_flags()}},
+       run_config},
       {"simulate",
        "torture: whole recycles drawn from seeds, every promise checked",
        "--seed N [--runs M]",
@@ -199,7 +220,9 @@ std::string overview() {
          "\n`ecs-recycle COMMAND --help` says what a command does, what it does not, and every "
          "flag.\n"
          "`ecs-recycle --version` prints the version.\n"
-         "Each flag is also read from the environment: --min-healthy as ECS_RECYCLE_MIN_HEALTHY.\n"
+         "Each flag is also read from the environment: --min-healthy as ECS_RECYCLE_MIN_HEALTHY, "
+         "and\n"
+         "from the file that --config names.\n"
          "Times carry units (30s, 10m, 2h, 7d); a bare number is seconds.\n";
 }
 

@@ -8,6 +8,7 @@
 
 namespace ecsr::cli {
 
+formats::ExitStatus run_config(const Options& options, Host& host);
 formats::ExitStatus run_demo(const Options& options, Host& host);
 formats::ExitStatus run_plan(const Options& options, Host& host);
 formats::ExitStatus run_run(const Options& options, Host& host);

@@ -185,6 +185,12 @@ constexpr std::array kFailureFlags{
 };
 
 constexpr std::array kConnectFlags{
+    Flag{"--config", "FILE", "",
+         "settings, in YAML or JSON, also the classic input.json: any flag by its name, "
+         "credentials, "
+         "notifications; docs/configuration.md has every key; flags, environment and event win "
+         "over it; - reads standard input",
+         [](Options& o, std::string_view v) { return put_text(v, "a file name", o.config_file); }},
     Flag{"--region", "REGION", "AWS_REGION, AWS_DEFAULT_REGION, the profile's, or this instance's",
          "the AWS region, e.g. eu-west-1",
          [](Options& o, std::string_view v) { return put_text(v, "a region", o.connect.region); }},

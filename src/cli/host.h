@@ -75,6 +75,7 @@ struct Host {
   std::uint64_t chance = 0;                                               ///< a fresh random number
   std::function<Result<std::string>(const std::string& path)> read_file;  ///< "-" = standard input
   std::function<Status(const std::string& path, const std::string& text)> write_file;
+  std::function<bool(const std::string& path)> others_can_read;  ///< a file; false = not known
   std::function<Result<std::unique_ptr<Connection>>(const ConnectOptions&)> connect;
 };
 

@@ -11,6 +11,7 @@
 #include "core/ids.h"
 #include "core/policy.h"
 #include "formats/config_file.h"
+#include "formats/notification_settings.h"
 
 namespace ecsr::cli {
 
@@ -35,17 +36,19 @@ struct StoreChoice {
 
 struct Flag;
 
-/// What somebody set, in a flag or in the environment: kept, because it wins over an event file
-/// that is read later.
+/// What somebody set, in a flag or in the environment: kept, because it wins over an event and a
+/// configuration file, which are read later.
 struct Setting {
   const Flag* flag = nullptr;
   std::string value;
+  bool from_environment = false;
 };
 
 struct Options {
   std::vector<Setting> settings;
   core::ServiceAddress service;
   std::optional<std::string> event_file;
+  std::optional<std::string> config_file;
   core::Policy policy;
   StoreChoice store;
   Output output = Output::kText;

@@ -6,7 +6,6 @@
 #include <deque>
 
 #include "base/text.h"
-#include "formats/lambda_event.h"
 
 namespace ecsr::cli {
 namespace {
@@ -101,7 +100,7 @@ Status apply_flags(std::deque<Slot>& slots, const Environment& environment, Opti
       if (Status applied = slot.flag->apply(options, value); !applied) {
         return std::unexpected(std::move(applied).error().during(given_as(*slot.flag, in_words)));
       }
-      options.settings.push_back({slot.flag, value});
+      options.settings.push_back({slot.flag, value, !in_words});
     }
   }
   return {};
@@ -164,20 +163,6 @@ Result<std::variant<Print, Invocation>> parse(const std::vector<std::string>& wo
     return std::unexpected(std::move(checked).error());
   }
   return Parsed{std::move(invocation)};
-}
-
-Result<Options> with_event(const Options& options, std::string_view event_json) {
-  auto event = formats::parse_lambda_event(event_json);
-  if (!event) return std::unexpected(std::move(event).error());
-  Options merged = options;
-  merged.service = event->service;
-  merged.policy = event->policy;
-  for (const Setting& setting : options.settings) {
-    if (Status applied = setting.flag->apply(merged, setting.value); !applied) {
-      return std::unexpected(std::move(applied).error().during(setting.flag->name));
-    }
-  }
-  return merged;
 }
 
 }  // namespace ecsr::cli

@@ -32,8 +32,4 @@ struct Invocation {
 Result<std::variant<Print, Invocation>> parse(const std::vector<std::string>& words,
                                               const Environment& environment);
 
-/// The options with the event's service and policy below everything that was set by flag or
-/// environment.
-Result<Options> with_event(const Options& options, std::string_view event_json);
-
 }  // namespace ecsr::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/session.h"
 
+#include "cli/config.h"
 #include "cli/counting_account.h"
 #include "cli/ticking_clock.h"
 #include "cli/views.h"
@@ -32,25 +33,6 @@ core::Asked asked(const Host& host) {
   const int interrupts = host.interrupts();
   if (interrupts == 0) return core::Asked::kNothing;
   return interrupts == 1 ? core::Asked::kFinishReplacementThenStop : core::Asked::kPutBackNow;
-}
-
-/// The options with the event file worked in, if one is named, and a service in them.
-Result<Options> complete(const Host& host, const Options& given) {
-  Options whole = given;
-  if (given.event_file) {
-    const auto event = host.read_file(*given.event_file);
-    auto merged =
-        event ? with_event(given, *event) : Result<Options>(std::unexpected(event.error()));
-    if (!merged) {
-      return std::unexpected(std::move(merged).error().during("--event " + *given.event_file));
-    }
-    whole = *std::move(merged);
-  }
-  if (whole.service.cluster.value.empty()) whole.service.cluster.value = "default";
-  if (!whole.service.service.value.empty()) return whole;
-  return fail(ErrorKind::kBadInput,
-              "no service is named: add --service NAME, and --cluster NAME unless it is in the "
-              "cluster called default");
 }
 
 }  // namespace

@@ -145,6 +145,14 @@ Problem read_choice(const Value& value, const std::string& path,
   return wrong_value(value, path, expected);
 }
 
+Problem read_batch(const Value& value, const std::string& path, Policy& policy) {
+  Amount amount;
+  if (auto problem = read(value, path, amount)) return problem;
+  if (amount.number == 0) return wrong_value(value, path, "an amount from 1 up, or from 1% up");
+  policy.batch = amount;
+  return std::nullopt;
+}
+
 constexpr std::array kProtectedWords{
     ChoiceWord<core::Protected>{"wait", core::Protected::kWait},
     ChoiceWord<core::Protected>{"skip", core::Protected::kSkip},
@@ -192,7 +200,7 @@ struct Field {
 
 constexpr std::array kFields{
     Field{"surge", into_policy<&Policy::surge>},
-    Field{"batch", into_policy<&Policy::batch>},
+    Field{"batch", read_batch},
     Field{"min_healthy", into_policy<&Policy::min_healthy>},
     Field{"settle", into_policy<&Policy::settle>},
     Field{"wait", into_policy<&Policy::wait>},

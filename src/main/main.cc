@@ -4,13 +4,13 @@
 #include <cerrno>
 #include <exception>
 #include <fcntl.h>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <pwd.h>
-#include <sstream>
 #include <sys/ioctl.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -27,17 +27,36 @@ namespace {
 
 using namespace ecsr;
 
-Result<std::string> read_file(const std::string& path) {
-  std::ostringstream text;
-  if (path == "-") {
-    text << std::cin.rdbuf();
-    return text.str();
+/// More than any file of ours has, and less than would hurt: a device has no end.
+constexpr std::size_t kLargestFile = std::size_t{16} * 1024 * 1024;
+
+Result<std::string> read_stream(std::istream& stream) {
+  std::string text;
+  std::array<char, 65'536> piece{};
+  while (stream.read(piece.data(), piece.size()) || stream.gcount() > 0) {
+    text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+    if (text.size() > kLargestFile) return fail(ErrorKind::kBadInput, "is larger than 16 MiB");
   }
-  const std::ifstream file(path);
-  if (!file)
+  if (stream.bad()) return fail(ErrorKind::kBadInput, "cannot be read to its end");
+  return text;
+}
+
+Result<std::string> read_file(const std::string& path) {
+  if (path == "-") return read_stream(std::cin);
+  std::error_code unknown;
+  if (std::filesystem::is_directory(path, unknown)) {
+    return fail(ErrorKind::kBadInput, "is a directory");
+  }
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
     return fail(ErrorKind::kBadInput, "cannot be read: " + std::generic_category().message(errno));
-  text << file.rdbuf();
-  return text.str();
+  }
+  return read_stream(file);
+}
+
+bool others_can_read(const std::string& path) {
+  struct stat facts{};
+  return stat(path.c_str(), &facts) == 0 && (facts.st_mode & (S_IRGRP | S_IROTH)) != 0;
 }
 
 class RealConnection final : public cli::Connection {
@@ -204,6 +223,7 @@ int run(int argc, char** argv) {
       .chance = chance,
       .read_file = read_file,
       .write_file = write_file,
+      .others_can_read = others_can_read,
       .connect =
           [&](const cli::ConnectOptions& options) -> Result<std::unique_ptr<cli::Connection>> {
         auto account = aws::RealAccount::open(account_options(options), environment, clock, chance);

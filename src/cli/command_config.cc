@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "cli/commands.h"
+#include "cli/config.h"
+#include "cli/config_text.h"
+
+namespace ecsr::cli {
+
+formats::ExitStatus run_config(const Options& options, Host& host) {
+  const auto merged = effective(host, options);
+  if (!merged) {
+    complain(host, merged.error().message());
+    return formats::ExitStatus::kUsage;
+  }
+  if (merged->options.output == Output::kJson) {
+    host.out << config_json(merged->settings, merged->warnings);
+    return formats::ExitStatus::kDone;
+  }
+  host.out << config_text(merged->settings);
+  for (const std::string& warning : merged->warnings) complain(host, "warning: " + warning);
+  return formats::ExitStatus::kDone;
+}
+
+}  // namespace ecsr::cli

@@ -8,8 +8,7 @@ namespace ecsr::cli {
 formats::ExitStatus run_config(const Options& options, Host& host) {
   const auto merged = effective(host, options);
   if (!merged) {
-    complain(host, merged.error().message());
-    return formats::ExitStatus::kUsage;
+    return end_with(host, options.output, formats::ExitStatus::kUsage, merged.error().message());
   }
   if (merged->options.output == Output::kJson) {
     host.out << config_json(merged->settings, merged->warnings);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.h"
+#include "cli/config.h"
 #include "formats/notice.h"
 #include "notify/notifier.h"
 
@@ -20,13 +21,21 @@ formats::Notice test_notice(const Host& host, const Options& options) {
 
 }  // namespace
 
-formats::ExitStatus run_notify(const Options& options, Host& host) {
+formats::ExitStatus run_notify(const Options& given, Host& host) {
+  const Result<Options> settings = settled(host, given);
+  if (!settings) {
+    return end_with(host, given.output, formats::ExitStatus::kUsage, settings.error().message());
+  }
+  const Options& options = *settings;
   if (!options.test) {
     complain(host, "nothing to do: add --test to send a test notice to every channel");
     return formats::ExitStatus::kUsage;
   }
   if (options.notifications.empty()) {
-    complain(host, "no channel is configured: docs/notifications.md says how to name some");
+    complain(
+        host,
+        "no channel is configured: name a file with --config; docs/notifications.md says how to "
+        "name channels in it");
     return formats::ExitStatus::kUsage;
   }
   auto connection = host.connect(options.connect);

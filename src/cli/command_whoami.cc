@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "cli/commands.h"
+#include "cli/config.h"
 #include "cli/whoami_text.h"
 
 namespace ecsr::cli {
@@ -15,7 +16,10 @@ formats::ExitStatus refuse(Host& host, const Options& options, const Error& erro
 
 }  // namespace
 
-formats::ExitStatus run_whoami(const Options& options, Host& host) {
+formats::ExitStatus run_whoami(const Options& given, Host& host) {
+  const Result<Options> settings = settled(host, given);
+  if (!settings) return refuse(host, given, settings.error());
+  const Options& options = *settings;
   const auto connection = host.connect(options.connect);
   if (!connection) return refuse(host, options, connection.error());
   const Result<WhoAmI> who = (*connection)->who_am_i();

@@ -331,13 +331,18 @@ Result<Effective> effective(const Host& host, const Options& given) {
   return std::move(layers).result();
 }
 
-Result<Options> complete(Host& host, const Options& given) {
+Result<Options> settled(Host& host, const Options& given) {
   auto merged = effective(host, given);
   if (!merged) return std::unexpected(std::move(merged).error());
   for (const std::string& warning : merged->warnings) complain(host, "warning: " + warning);
-  Options& options = merged->options;
-  if (options.service.cluster.value.empty()) options.service.cluster.value = "default";
-  if (!options.service.service.value.empty()) return std::move(options);
+  return std::move(merged->options);
+}
+
+Result<Options> complete(Host& host, const Options& given) {
+  auto options = settled(host, given);
+  if (!options) return options;
+  if (options->service.cluster.value.empty()) options->service.cluster.value = "default";
+  if (!options->service.service.value.empty()) return options;
   return fail(ErrorKind::kBadInput,
               "no service is named: add --service NAME, and --cluster NAME unless it is in the "
               "cluster called default");

@@ -33,7 +33,10 @@ struct Effective {
 /// kBadInput says what is wrong, with all problems of a file; nothing is fetched from AWS.
 Result<Effective> effective(const Host& host, const Options& given);
 
-/// The same for a command about a service: warnings are said, and the service has a name.
+/// The same for a command about an account: warnings are said.
+Result<Options> settled(Host& host, const Options& given);
+
+/// The same for a command about a service, which has a name then.
 Result<Options> complete(Host& host, const Options& given);
 
 }  // namespace ecsr::cli

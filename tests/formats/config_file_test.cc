@@ -265,5 +265,27 @@ TEST(ConfigFile, TakesDigitsAsTheyAreWritten) {
                                         {"awsCredentials.account_id", "012345678901", {2, 30}}}));
 }
 
+/// The text between ```yaml, or ```json, and the end of the block.
+std::string block(const std::string& page, const std::string& language) {
+  const std::size_t start = page.find("```" + language, page.find("## A complete file")) + 8;
+  return page.substr(start, page.find("```", start) - start);
+}
+
+TEST(ConfigFile, InTheDocumentationIsTheSameInBothLanguages) {
+  const std::ifstream file(std::string(ECSR_SOURCE_DIR) + "/docs/configuration.md");
+  std::ostringstream page;
+  page << file.rdbuf();
+
+  const ConfigFile yaml = read(block(page.str(), "yaml"));
+  const ConfigFile json = read(block(page.str(), "json"));
+
+  EXPECT_EQ(yaml.policy, json.policy);
+  EXPECT_EQ(yaml.notifications, json.notifications);
+  ASSERT_EQ(yaml.services.size(), 2U);
+  EXPECT_EQ(yaml.services[1].policy, json.services[1].policy);
+  EXPECT_EQ(yaml.services[1].policy.surge, (Amount{0, false}));
+  EXPECT_EQ(yaml.literal_secrets, std::vector<std::string>{});
+}
+
 }  // namespace
 }  // namespace ecsr::formats

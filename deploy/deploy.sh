@@ -200,9 +200,11 @@ while IFS= read -r setting; do
 done <"$settings"
 aws cloudformation deploy --stack-name "$name" --template-file "$template" \
   --s3-bucket "$bucket" --s3-prefix "$name" --capabilities CAPABILITY_IAM \
-  --no-fail-on-empty-changeset --parameter-overrides "$@" ||
-  fail "the stack was not deployed; this tells why:
-  aws cloudformation describe-stack-events --region $region --stack-name $name"
+  --no-fail-on-empty-changeset --parameter-overrides "$@" || {
+  aws cloudformation describe-stack-events --stack-name "$name" --output text --query \
+    "StackEvents[?contains(ResourceStatus, 'FAILED')].[LogicalResourceId, ResourceStatusReason]" >&2 || true
+  fail "the stack $name was not deployed; what failed stands above, the last first"
+}
 
 machine=$(aws cloudformation describe-stacks --stack-name "$name" --output text \
   --query "Stacks[0].Outputs[?OutputKey=='StateMachineArn'].OutputValue" 2>/dev/null || true)

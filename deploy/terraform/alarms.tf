@@ -37,33 +37,18 @@ resource "aws_cloudwatch_metric_alarm" "execution_stopped" {
   count               = var.with_alarms && var.with_state_machine ? 1 : 0
   alarm_name          = "${var.name}-needs-a-person-stopped"
   alarm_description   = "An execution was stopped from outside, so nothing put capacity back. Start it again with the same input: it continues. Or type ecs-recycle restore."
+  namespace           = "AWS/States"
+  metric_name         = "ExecutionsAborted"
+  statistic           = "Sum"
+  period              = 60
   evaluation_periods  = 1
   threshold           = 1
   comparison_operator = "GreaterThanOrEqualToThreshold"
   treat_missing_data  = "notBreaching"
   alarm_actions       = local.alarm_actions
 
-  metric_query {
-    id          = "stopped"
-    expression  = "FILL(aborted, 0) + FILL(timedout, 0)"
-    label       = "executions that were stopped"
-    return_data = true
-  }
-
-  dynamic "metric_query" {
-    for_each = { aborted = "ExecutionsAborted", timedout = "ExecutionsTimedOut" }
-
-    content {
-      id = metric_query.key
-
-      metric {
-        namespace   = "AWS/States"
-        metric_name = metric_query.value
-        period      = 60
-        stat        = "Sum"
-        dimensions  = { StateMachineArn = aws_sfn_state_machine.this[0].arn }
-      }
-    }
+  dimensions = {
+    StateMachineArn = aws_sfn_state_machine.this[0].arn
   }
 }
 

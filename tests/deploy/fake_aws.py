@@ -50,7 +50,12 @@ def answer(state: dict, arguments: list) -> int:
         if "--query" in arguments:
             print(f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:{stack}")
         return 0
+    if command == "cloudformation describe-stack-events":
+        print("Function\tThe bucket is in another region")
+        return 0
     if command == "cloudformation deploy":
+        if "FAIL_DEPLOY" in os.environ:
+            return 255
         given = dict(one.split("=", 1) for one in arguments[arguments.index("--parameter-overrides") + 1 :])
         state["stacks"].setdefault(stack, {}).update(given)
         return 0

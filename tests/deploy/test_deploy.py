@@ -208,6 +208,14 @@ def test_without_credentials_nothing_is_tried(account):
     assert account.changes() == []
 
 
+def test_a_stack_that_fails_says_which_part_and_why(account):
+    made = account.deploy("--yes", "--package", account.package, FAIL_DEPLOY="1")
+
+    assert made.returncode == 1
+    assert "Function\tThe bucket is in another region\ndeploy.sh: the stack ecs-recycle was not deployed" in made.stderr
+    assert "Deployed." not in made.stdout
+
+
 def test_the_classic_name_works(account):
     made = account.deploy("--dry-run", program=ROOT / "deploy" / "cloudformation_deploy.sh")
 

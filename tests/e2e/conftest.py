@@ -58,14 +58,20 @@ def speaks_the_runtime_api(program: Path) -> bool:
     return spoke
 
 
+def none_yet(why: str) -> None:
+    """Skips while docs/lambda.md says that there is no function yet; afterwards its absence is a failure."""
+    promised = "does not hold the function yet" not in (ROOT / "docs" / "lambda.md").read_text()
+    (pytest.fail if promised or "ECSR_BOOTSTRAP" in os.environ else pytest.skip)(why)
+
+
 def the_program() -> Path:
     given = os.environ.get("ECSR_BOOTSTRAP")
     candidates = [Path(given)] if given else PROGRAMS
     program = next((one for one in candidates if one.is_file()), None)
     if program is None:
-        pytest.skip("there is no ecs-recycle in build/")
+        none_yet("there is no ecs-recycle in build/")
     if not speaks_the_runtime_api(program):
-        pytest.skip(f"{program.relative_to(ROOT) if program.is_relative_to(ROOT) else program} is no function yet")
+        none_yet(f"{program.relative_to(ROOT) if program.is_relative_to(ROOT) else program} is no function yet")
     return program
 
 

@@ -102,20 +102,12 @@ Result<bool> wants_global_sts(const Settings& settings) {
               found.where + ": \"" + one_line(found.value) + "\" is neither regional nor legacy");
 }
 
-/// "elastic_load_balancing_v2", as a services section calls it.
-std::string name_in_sections(const ServiceRow& service) {
-  std::string name(service.variable_suffix);
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return name;
-}
-
 Found configured_url(const ServiceRow& service, std::string_view flag, bool ignored,
                      const Settings& settings) {
   if (!flag.empty()) return {std::string(flag), "--endpoint-url"};
   if (ignored) return {};
   const std::string own = "AWS_ENDPOINT_URL_" + std::string(service.variable_suffix);
-  const std::string name = name_in_sections(service);
+  const std::string name = lower_case(service.variable_suffix);  // as a services section calls it
   const std::array<Found, 4> places{{
       {std::string(value_of(settings.environment, own)), own},
       {std::string(value_of(settings.environment, "AWS_ENDPOINT_URL")), "AWS_ENDPOINT_URL"},

@@ -5,30 +5,6 @@
 #include "base/utf8.h"
 
 namespace ecsr::aws {
-namespace {
-
-bool is_unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || c == '.' || c == '~';
-}
-
-/// Every byte but the unreserved ones becomes %XX. [doc: Signature Version 4, "UriEncode"]
-void append_encoded(std::string& to, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      to += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    to += '%';
-    to += kHex[byte >> 4U];
-    to += kHex[byte & 0x0FU];
-  }
-}
-
-}  // namespace
-
 FormBody::FormBody(std::string_view action, std::string_view version) {
   text("Action", action).text("Version", version);
 }
@@ -40,7 +16,7 @@ FormBody& FormBody::text(std::string_view name, std::string_view value) {
   if (!encoded_.empty()) encoded_ += '&';
   encoded_ += name;
   encoded_ += '=';
-  append_encoded(encoded_, value);
+  encoded_ += percent_encoded(value);
   return *this;
 }
 

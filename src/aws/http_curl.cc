@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <curl/curl.h>
 #include <type_traits>
 #include <unistd.h>
 #include <utility>
 
+#include "aws/wire_text.h"
 #include "base/check.h"
 #include "base/text.h"
 
@@ -79,10 +79,8 @@ std::size_t take_header(char* bytes, std::size_t /*one*/, std::size_t count, voi
   if (trim(line).empty()) transfer.head_ended = true;
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || answer.headers.size() == kMaxHeaders) return count;
-  std::string name(trim(line.substr(0, colon)));
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  answer.headers.push_back({std::move(name), std::string(trim(line.substr(colon + 1)))});
+  answer.headers.push_back(
+      {lower_case(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1)))});
   return count;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "aws/profile_text.h"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -12,13 +11,6 @@
 
 namespace ecsr::aws {
 namespace {
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
-}
 
 /// A setting while its lines are being read.
 struct OpenSetting {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "aws/settings.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "aws/wire_text.h"
@@ -33,9 +32,7 @@ Found Settings::first_of(std::string_view variable, std::string_view setting) co
 
 Result<bool> Settings::flag(std::string_view variable, std::string_view setting) const {
   Found found = first_of(variable, setting);
-  std::string small = found.value;
-  std::transform(small.begin(), small.end(), small.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string small = lower_case(found.value);
   if (small.empty() || small == "false") return false;
   if (small == "true") return true;
   return fail(ErrorKind::kBadInput,

@@ -2,7 +2,6 @@
 #include "aws/wire_text.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "base/text.h"
 #include "base/utf8.h"
@@ -16,14 +15,35 @@ bool is_control(std::string_view character) {
   return character.size() == 2 && character[0] == '\xC2' && character[1] < '\xA0';
 }
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
+bool is_unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '_' || c == '.' || c == '~';
 }
 
 }  // namespace
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return lower;
+}
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      encoded += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    encoded += '%';
+    encoded += kHex[byte >> 4U];
+    encoded += kHex[byte & 0x0FU];
+  }
+  return encoded;
+}
 
 std::string_view bare_code(std::string_view code) {
   code = code.substr(0, code.find(':'));
@@ -52,7 +72,7 @@ std::string one_line(std::string_view text) {
 std::string looks_like(std::string_view body, std::string_view expected) {
   const std::string_view text = trim(body);
   if (text.empty()) return "empty";
-  const std::string start = lower(text.substr(0, 4'096));
+  const std::string start = lower_case(text.substr(0, 4'096));
   if (!start.starts_with("<!doctype html") && !start.starts_with("<html")) {
     return "not " + std::string(expected);
   }

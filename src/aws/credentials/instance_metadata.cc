@@ -31,14 +31,6 @@ Named setting(const Environment& environment, const ProfileSection& profile,
   return {profile.value(name), std::string(name) + " in the profile"};
 }
 
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  });
-  return lower;
-}
-
 std::unexpected<Error> wrong(const Named& found, std::string_view right) {
   return fail(ErrorKind::kBadInput,
               found.name + ": \"" + one_line(found.value) + "\" is not " + std::string(right));

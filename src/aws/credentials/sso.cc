@@ -12,24 +12,6 @@
 namespace ecsr::aws {
 namespace {
 
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    constexpr std::string_view kPlain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
-    constexpr std::string_view kDigits = "0123456789ABCDEF";
-    const auto byte = static_cast<unsigned char>(c);
-    if (kPlain.contains(c)) {
-      encoded += c;
-    } else {
-      encoded += '%';
-      encoded += kDigits[byte >> 4U];
-      encoded += kDigits[byte & 15U];
-    }
-  }
-  return encoded;
-}
-
 /// The portal's time is in milliseconds since 1970. [doc: RoleCredentials]
 std::optional<WallTime> expiration_in(const nlohmann::json& keys) {
   const auto found = keys.find("expiration");

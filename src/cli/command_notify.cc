@@ -28,21 +28,22 @@ formats::ExitStatus run_notify(const Options& given, Host& host) {
   }
   const Options& options = *settings;
   if (!options.test) {
-    complain(host, "nothing to do: add --test to send a test notice to every channel");
-    return formats::ExitStatus::kUsage;
+    return end_with(host, options.output, formats::ExitStatus::kUsage,
+                    "nothing to do: add --test to send a test notice to every channel");
   }
   if (options.notifications.empty()) {
-    complain(
-        host,
-        "no channel is configured: name a file with --config; docs/notifications.md says how to "
-        "name channels in it");
-    return formats::ExitStatus::kUsage;
+    return end_with(
+        host, options.output, formats::ExitStatus::kUsage,
+        "no channel is configured: name a file with --config; docs/notifications.md says "
+        "how to name channels in it");
   }
   auto connection = host.connect(options.connect);
   const auto carriers = connection ? (*connection)->carriers() : std::nullopt;
   if (!carriers) {
-    complain(host, connection ? "this account carries no notices" : connection.error().message());
-    return formats::ExitStatus::kRefused;
+    const bool bad_input = !connection && connection.error().kind() == ErrorKind::kBadInput;
+    return end_with(host, options.output,
+                    bad_input ? formats::ExitStatus::kUsage : formats::ExitStatus::kRefused,
+                    connection ? "this account carries no notices" : connection.error().message());
   }
   notify::Notifier notifier(notify::make_channels(options.notifications, *carriers), host.clock,
                             host.chance);

@@ -30,11 +30,11 @@ begin 10:05
 class RunWithNotices : public ::testing::Test {
  protected:
   RunWithNotices()
-      : file_(sim::read_world(kWorld).value()), account_(*file_.world), clock_(*file_.world) {}
+      : file(sim::read_world(kWorld).value()), account_(*file.world), clock_(*file.world) {}
 
   formats::FinalRecord run(Output output = Output::kText) {
-    Host host{.out = out_,
-              .err = err_,
+    Host host{.out = out,
+              .err = err,
               .environment = [](std::string_view) { return std::nullopt; },
               .clock = clock_,
               .interrupts = [] { return 0; },
@@ -42,14 +42,14 @@ class RunWithNotices : public ::testing::Test {
               .machine = "bastion",
               .process = 4242,
               .chance = 0x5EED};
-    notify::Notifier notifier(make_channels(settings_, world_.carriers()), clock_, host.chance);
+    notify::Notifier notifier(make_channels(settings, world.carriers()), clock_, host.chance);
     const core::ServiceAddress service{{"prod"}, {"web"}};
     return perform(host,
                    {.account = {account_, account_, account_, account_},
-                    .store = store_,
+                    .store = store,
                     .clock = clock_,
                     .service = service,
-                    .policy = policy_,
+                    .policy = policy,
                     .output = output,
                     .notifier = &notifier},
                    fresh_run(host));
@@ -57,19 +57,19 @@ class RunWithNotices : public ::testing::Test {
 
   std::vector<std::string> heard() const {
     std::vector<std::string> events;
-    for (const ports::WebPost& post : world_.web.posts) {
+    for (const ports::WebPost& post : world.web.posts) {
       events.push_back(nlohmann::json::parse(post.body).at("event"));
     }
     return events;
   }
 
-  notify::World world_;
-  formats::NotificationSettings settings_;
-  core::Policy policy_;
-  StoreChoice store_;
-  std::ostringstream out_;
-  std::ostringstream err_;
-  sim::WorldFile file_;
+  notify::World world;
+  formats::NotificationSettings settings;
+  core::Policy policy;
+  StoreChoice store;
+  std::ostringstream out;
+  std::ostringstream err;
+  sim::WorldFile file;
 
  private:
   sim::Account account_;
@@ -83,18 +83,18 @@ formats::WebhookChannel listening_to_all() {
 }
 
 TEST_F(RunWithNotices, AChannelHearsOfBeginningProgressAndEnd) {
-  settings_.webhooks = {listening_to_all()};
+  settings.webhooks = {listening_to_all()};
 
   EXPECT_EQ(run().outcome, core::Outcome::kDone);
   EXPECT_THAT(heard(), ElementsAre("started", "progress", "progress", "progress", "finished"));
 }
 
 TEST_F(RunWithNotices, TheEndIsToldWithAccountOwnerAndRecordAfterCapacityIsBack) {
-  settings_.webhooks = {{.url = "https://hooks.example.com/x"}};
+  settings.webhooks = {{.url = "https://hooks.example.com/x"}};
   run();
 
-  ASSERT_EQ(world_.web.posts.size(), 1U);
-  const auto told = nlohmann::json::parse(world_.web.posts[0].body);
+  ASSERT_EQ(world.web.posts.size(), 1U);
+  const auto told = nlohmann::json::parse(world.web.posts[0].body);
   EXPECT_EQ(told.at("account"), "111122223333");
   EXPECT_EQ(told.at("owner"), "alice@bastion/4242");
   EXPECT_EQ(told.at("record").at("put_back").at("desired_count").at("left"), 4);
@@ -103,56 +103,56 @@ TEST_F(RunWithNotices, TheEndIsToldWithAccountOwnerAndRecordAfterCapacityIsBack)
 }
 
 TEST_F(RunWithNotices, TheLogHasOneSentenceForEachDeliveryAndNoSecret) {
-  settings_.webhooks = {{.url = "https://hooks.example.com/T0/secret"}};
+  settings.webhooks = {{.url = "https://hooks.example.com/T0/secret"}};
   run();
 
-  EXPECT_THAT(out_.str(),
+  EXPECT_THAT(out.str(),
               HasSubstr("  notice \"finished\" sent by webhook https://hooks.example.com\n"));
-  EXPECT_THAT(out_.str(), Not(HasSubstr("T0/secret")));
+  EXPECT_THAT(out.str(), Not(HasSubstr("T0/secret")));
 }
 
 TEST_F(RunWithNotices, ChannelsThatFailChangeNothingButTheLog) {
   const Error down(ErrorKind::kTransport, "nobody answers");
-  settings_.webhooks = {listening_to_all()};
-  settings_.topics = {{.topic_arn = "arn:aws:sns:eu-west-1:111122223333:ops"}};
-  settings_.mail = {{.host = "smtp.example.com", .from_email = "a@b.c", .to = {"x\ny@b.c"}}};
-  world_.web.troubles.next.assign(9, down);
-  world_.topics.troubles.next = {Error(ErrorKind::kDenied, "not authorized")};
+  settings.webhooks = {listening_to_all()};
+  settings.topics = {{.topic_arn = "arn:aws:sns:eu-west-1:111122223333:ops"}};
+  settings.mail = {{.host = "smtp.example.com", .from_email = "a@b.c", .to = {"x\ny@b.c"}}};
+  world.web.troubles.next.assign(9, down);
+  world.topics.troubles.next = {Error(ErrorKind::kDenied, "not authorized")};
 
   const formats::FinalRecord record = run();
 
   EXPECT_EQ(record.outcome, core::Outcome::kDone);
-  EXPECT_EQ(file_.world->services.front().state.desired_count, 4);
-  EXPECT_THAT(out_.str(), HasSubstr("notice \"started\" could not be sent by webhook "
-                                    "https://hooks.example.com: nobody answers\n"));
-  EXPECT_THAT(out_.str(), HasSubstr("notice \"finished\" could not be sent by webhook "
-                                    "https://hooks.example.com in 3 attempts: nobody answers\n"));
-  EXPECT_THAT(out_.str(), HasSubstr("111122223333:ops: not authorized\n"));
-  EXPECT_THAT(out_.str(), HasSubstr("mail by smtp.example.com:587: to holds a line break"));
+  EXPECT_EQ(file.world->services.front().state.desired_count, 4);
+  EXPECT_THAT(out.str(), HasSubstr("notice \"started\" could not be sent by webhook "
+                                   "https://hooks.example.com: nobody answers\n"));
+  EXPECT_THAT(out.str(), HasSubstr("notice \"finished\" could not be sent by webhook "
+                                   "https://hooks.example.com in 3 attempts: nobody answers\n"));
+  EXPECT_THAT(out.str(), HasSubstr("111122223333:ops: not authorized\n"));
+  EXPECT_THAT(out.str(), HasSubstr("mail by smtp.example.com:587: to holds a line break"));
 }
 
 TEST_F(RunWithNotices, ARunThatGivesUpIsToldAsFailedAndNothingBetween) {
-  settings_.webhooks = {listening_to_all()};
-  policy_.deadline = minutes{2};
+  settings.webhooks = {listening_to_all()};
+  policy.deadline = minutes{2};
 
   EXPECT_EQ(run().outcome, core::Outcome::kGaveUp);
   EXPECT_EQ(heard().back(), "gave-up");
-  EXPECT_EQ(nlohmann::json::parse(world_.web.posts.back().body).at("failed"), true);
+  EXPECT_EQ(nlohmann::json::parse(world.web.posts.back().body).at("failed"), true);
 }
 
 TEST_F(RunWithNotices, ARefusedRunIsToldAsRefused) {
-  settings_.webhooks = {listening_to_all()};
-  file_.world->services.front().state.status = core::ServiceStatus::kDraining;
+  settings.webhooks = {listening_to_all()};
+  file.world->services.front().state.status = core::ServiceStatus::kDraining;
 
   EXPECT_EQ(run().outcome, core::Outcome::kRefused);
   EXPECT_THAT(heard(), ElementsAre("refused"));
 }
 
 TEST_F(RunWithNotices, AsJsonTheFinalRecordStaysTheLastLine) {
-  settings_.webhooks = {{.url = "https://hooks.example.com/x"}};
+  settings.webhooks = {{.url = "https://hooks.example.com/x"}};
   run(Output::kJson);
 
-  std::istringstream lines(out_.str());
+  std::istringstream lines(out.str());
   std::vector<std::string> events;
   for (std::string line; std::getline(lines, line);) {
     events.push_back(nlohmann::json::parse(line).at("event"));

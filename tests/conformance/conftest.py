@@ -103,3 +103,25 @@ def error_code(call, **arguments):
         answer["ResponseMetadata"]["HTTPStatusCode"],
         answer["Error"]["Message"],
     )
+
+
+def topic_and_bus(moto, name):
+    """(topic ARN, read) of a topic and an event bus, both of that name, each with a queue that keeps what
+    arrives: read("topic") and read("bus"). All of moto's servers in a process share one account."""
+    sqs, sns, events = (aws_client(each, moto) for each in ("sqs", "sns", "events"))
+    queues = {}
+    for kind in ("topic", "bus"):
+        url = sqs.create_queue(QueueName=f"{name}-{kind}")["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        queues[kind] = url, arn
+    topic = sns.create_topic(Name=name)["TopicArn"]
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queues["topic"][1])
+    events.create_event_bus(Name=name)
+    events.put_rule(Name=name, EventBusName=name, EventPattern='{"source":["ecs-recycle"]}')
+    events.put_targets(Rule=name, EventBusName=name, Targets=[{"Id": "q", "Arn": queues["bus"][1]}])
+
+    def read(kind):
+        got = sqs.receive_message(QueueUrl=queues[kind][0], MaxNumberOfMessages=10)
+        return [json.loads(message["Body"]) for message in got.get("Messages", [])]
+
+    return topic, read

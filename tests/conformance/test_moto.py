@@ -4,7 +4,7 @@ import json
 import os
 
 import pytest
-from conftest import aws_client, probe
+from conftest import aws_client, probe, topic_and_bus
 from loopback import Recorder
 from moto.server import ThreadedMotoServer
 from service_models import check_request
@@ -155,32 +155,13 @@ def test_what_moto_was_sent_fits_botocores_models(moto, service):
 
 @pytest.fixture(scope="module")
 def inbox(moto):
-    """A topic and an event bus, each with a queue that keeps what arrives; read with messages(queue)."""
-    sqs, sns, events = (aws_client(name, moto) for name in ("sqs", "sns", "events"))
-    queues = {}
-    for name in ("notices", "events"):
-        url = sqs.create_queue(QueueName=name)["QueueUrl"]
-        arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        queues[name] = url, arn
-    topic = sns.create_topic(Name="ops")["TopicArn"]
-    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queues["notices"][1])
-    events.create_event_bus(Name="ops")
-    events.put_rule(Name="all", EventBusName="ops", EventPattern='{"source":["ecs-recycle"]}')
-    events.put_targets(
-        Rule="all", EventBusName="ops", Targets=[{"Id": "q", "Arn": queues["events"][1]}]
-    )
-
-    def messages(name):
-        got = sqs.receive_message(QueueUrl=queues[name][0], MaxNumberOfMessages=10)
-        return [json.loads(message["Body"]) for message in got.get("Messages", [])]
-
-    return topic, messages
+    return topic_and_bus(moto, "ops")
 
 
 def test_a_notice_is_published_once_with_its_subject(moto, inbox):
     topic, messages = inbox
     value(moto, "publish", topic, "web: finished & well", "3 tasks\nreplaced — né à Zürich + 100 %")
-    [message] = messages("notices")
+    [message] = messages("topic")
     assert message["Subject"] == "web: finished & well"
     assert message["Message"] == "3 tasks\nreplaced — né à Zürich + 100 %"
 
@@ -192,7 +173,7 @@ def test_a_topic_that_does_not_exist_is_not_found(moto, inbox):
 
 def test_an_event_reaches_its_bus(moto, inbox):
     value(moto, "put-event", "ops", "ECS Recycle Finished", '{"who":"né à Zürich"}')
-    [event] = inbox[1]("events")
+    [event] = inbox[1]("bus")
     assert event["source"] == "ecs-recycle" and event["detail-type"] == "ECS Recycle Finished"
     assert event["detail"] == {"who": "né à Zürich"}
     assert event["resources"] == ["arn:aws:ecs:eu-west-1:1:service/a/b"]

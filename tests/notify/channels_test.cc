@@ -32,19 +32,19 @@ class Channels : public ::testing::Test {
  protected:
   Result<std::string> send(const formats::NotificationSettings& settings,
                            NoticeEvent event = NoticeEvent::kFinished) {
-    const auto channels = make_channels(settings, world_.carriers());
-    name_ = channels.front()->name();
+    const auto channels = make_channels(settings, world.carriers());
+    name = channels.front()->name();
     return channels.front()->send(notice_of(event), "7f3a2c11.finished.1.1", kAtTheEnd);
   }
 
-  World world_;
-  std::string name_;
+  World world;
+  std::string name;
 };
 
 TEST_F(Channels, AMailGoesToEverybodyOnceAndHidesTheBlindCopies) {
   ASSERT_TRUE(send({.mail = {mail_settings()}}));
 
-  const Mail& mail = world_.mail.mails.at(0);
+  const Mail& mail = world.mail.mails.at(0);
   EXPECT_EQ(mail.from, "ecs@example.com");
   EXPECT_THAT(mail.to, ElementsAre("ops@example.com", "lead@example.com", "team@example.com",
                                    "audit@example.com"));
@@ -68,7 +68,7 @@ TEST_F(Channels, TheMailServerGetsTheSecretBehindTheReference) {
                             .security = formats::MailSecurity::kStartTls,
                             .username = "mailer",
                             .password = "hunter2"};
-  EXPECT_EQ(world_.mail.servers.at(0), expected);
+  EXPECT_EQ(world.mail.servers.at(0), expected);
 }
 
 TEST_F(Channels, Port465MeansTlsFromTheFirstByte) {
@@ -76,19 +76,19 @@ TEST_F(Channels, Port465MeansTlsFromTheFirstByte) {
   settings.port = 465;
   ASSERT_TRUE(send({.mail = {settings}}));
 
-  EXPECT_EQ(world_.mail.servers.at(0).security, formats::MailSecurity::kTls);
+  EXPECT_EQ(world.mail.servers.at(0).security, formats::MailSecurity::kTls);
 }
 
 TEST_F(Channels, AMailForAPersonIsImportant) {
   ASSERT_TRUE(send({.mail = {mail_settings()}}, NoticeEvent::kNeedsAPerson));
 
-  EXPECT_THAT(world_.mail.mails.at(0).headers, ::testing::Contains("Importance: high"));
+  EXPECT_THAT(world.mail.mails.at(0).headers, ::testing::Contains("Importance: high"));
 }
 
 TEST_F(Channels, AMailInMidRunHasNoAttachments) {
   ASSERT_TRUE(send({.mail = {mail_settings()}}, NoticeEvent::kStarted));
 
-  EXPECT_TRUE(world_.mail.mails.at(0).attachments.empty());
+  EXPECT_TRUE(world.mail.mails.at(0).attachments.empty());
 }
 
 TEST_F(Channels, ARecipientWithALineBreakIsRefusedBeforeAnythingIsSent) {
@@ -97,7 +97,7 @@ TEST_F(Channels, ARecipientWithALineBreakIsRefusedBeforeAnythingIsSent) {
 
   EXPECT_EQ(send({.mail = {settings}}).error().message(),
             "to holds a line break after \"ops@example.com\": a mail header takes none");
-  EXPECT_TRUE(world_.mail.patiences.empty());
+  EXPECT_TRUE(world.mail.patiences.empty());
 }
 
 TEST_F(Channels, ASubjectWithALineBreakIsRefusedBeforeAnythingIsSent) {
@@ -106,7 +106,7 @@ TEST_F(Channels, ASubjectWithALineBreakIsRefusedBeforeAnythingIsSent) {
 
   EXPECT_EQ(send({.mail = {settings}}).error().message(),
             "email_subject holds a line break after \"Done\": a mail header takes none");
-  EXPECT_TRUE(world_.mail.patiences.empty());
+  EXPECT_TRUE(world.mail.patiences.empty());
 }
 
 TEST_F(Channels, AMailToNobodyAndFromNobodyIsRefused) {
@@ -132,32 +132,32 @@ TEST_F(Channels, ATopicGetsSubjectAndText) {
   ASSERT_TRUE(send({.topics = {{.topic_arn = "arn:aws:sns:eu-west-1:111122223333:ops"}}},
                    NoticeEvent::kGaveUp));
 
-  const ports::PublishRequest& published = world_.topics.published.at(0);
+  const ports::PublishRequest& published = world.topics.published.at(0);
   EXPECT_EQ(published.topic_arn, "arn:aws:sns:eu-west-1:111122223333:ops");
   EXPECT_EQ(published.subject,
             "Failed: gave up: prod/web: gave up after stopping 2 tasks; capacity is back");
   EXPECT_THAT(published.message, HasSubstr("CannotPullContainerError"));
-  EXPECT_EQ(name_, "SNS topic arn:aws:sns:eu-west-1:111122223333:ops");
+  EXPECT_EQ(name, "SNS topic arn:aws:sns:eu-west-1:111122223333:ops");
 }
 
 TEST_F(Channels, ATopicsSubjectIsShortAndPlainWhateverTheServiceIsCalled) {
   formats::Notice notice = notice_of(NoticeEvent::kFinished);
   notice.record.service.service.value = std::string(120, 'w') + "\n\u00fc";
-  const auto channels = make_channels({.topics = {{.topic_arn = "t"}}}, world_.carriers());
+  const auto channels = make_channels({.topics = {{.topic_arn = "t"}}}, world.carriers());
 
   ASSERT_TRUE(channels.front()->send(notice, "1", kAtTheEnd));
-  EXPECT_EQ(world_.topics.published.at(0).subject.size(), 99U);
+  EXPECT_EQ(world.topics.published.at(0).subject.size(), 99U);
 }
 
 TEST_F(Channels, AnEventBusGetsSourceTypeAndDetail) {
   ASSERT_TRUE(send({.event_buses = {{.event_bus = "ops"}}}, NoticeEvent::kAborted));
 
-  const ports::PutEventRequest& event = world_.event_buses.events.at(0);
+  const ports::PutEventRequest& event = world.event_buses.events.at(0);
   EXPECT_EQ(event.event_bus, "ops");
   EXPECT_EQ(event.source, "ecs-recycle");
   EXPECT_EQ(event.detail_type, "ECS Recycle Aborted");
   EXPECT_THAT(event.detail, HasSubstr("\"event\":\"aborted\""));
-  EXPECT_EQ(name_, "EventBridge bus ops");
+  EXPECT_EQ(name, "EventBridge bus ops");
 }
 
 TEST_F(Channels, AWebhookGetsItsHeadersAndItsUrlFromSecrets) {
@@ -165,7 +165,7 @@ TEST_F(Channels, AWebhookGetsItsHeadersAndItsUrlFromSecrets) {
       send({.webhooks = {{.url = "env:HOOK", .headers = {{"Authorization", "env:TOKEN"}}}}});
 
   ASSERT_TRUE(sent);
-  const ports::WebPost& post = world_.web.posts.at(0);
+  const ports::WebPost& post = world.web.posts.at(0);
   const std::vector<std::pair<std::string, std::string>> headers{
       {"Content-Type", "application/json"},
       {"X-Ecs-Recycle-Notice", "7f3a2c11.finished.1.1"},
@@ -177,10 +177,10 @@ TEST_F(Channels, AWebhookGetsItsHeadersAndItsUrlFromSecrets) {
 TEST_F(Channels, TheNameOfAWebhookHidesThePathOfItsUrl) {
   ASSERT_TRUE(send({.webhooks = {{.url = "https://u:p@hooks.slack.com/services/T0/B0/secret",
                                   .payload = formats::WebhookPayload::kSlack}}}));
-  EXPECT_EQ(name_, "Slack webhook https://hooks.slack.com");
+  EXPECT_EQ(name, "Slack webhook https://hooks.slack.com");
 
   ASSERT_TRUE(send({.webhooks = {{.url = "env:HOOK"}}}));
-  EXPECT_EQ(name_, "webhook env:…");
+  EXPECT_EQ(name, "webhook env:…");
 }
 
 struct Answer {
@@ -199,14 +199,14 @@ TEST_F(Channels, AWebhooksAnswerIsJudgedByItsStatus) {
       {301, ErrorKind::kBadInput,
        "it answered 301 (no): redirects are not followed, set url to where it is"}};
   for (const Answer& answer : answers) {
-    world_.web.answer = {answer.status, "no"};
+    world.web.answer = {answer.status, "no"};
     EXPECT_EQ(send({.webhooks = {{.url = "https://hooks.example.com/x"}}}).error(),
               Error(answer.kind, answer.sentence));
   }
 }
 
 TEST_F(Channels, AnAnswerThatRepeatsTheUrlIsNotShown) {
-  world_.web.answer = {400, "bad request: https://hooks.example.com/T0/secret"};
+  world.web.answer = {400, "bad request: https://hooks.example.com/T0/secret"};
 
   EXPECT_EQ(send({.webhooks = {{.url = "env:HOOK"}}}).error().message(), "it answered 400");
 }
@@ -217,7 +217,7 @@ TEST_F(Channels, AHeaderWithALineBreakIsRefusedWithoutItsValue) {
 
   EXPECT_EQ(sent.error().message(),
             "headers: X-Token holds a line break or another control character");
-  EXPECT_THAT(world_.web.posts, ::testing::IsEmpty());
+  EXPECT_THAT(world.web.posts, ::testing::IsEmpty());
 }
 
 }  // namespace

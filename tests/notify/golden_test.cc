@@ -31,41 +31,41 @@ std::string pretty(const std::string& json) {
 
 class NoticeGolden : public ::testing::TestWithParam<NoticeEvent> {
  protected:
-  formats::Notice notice_ = notice_of(GetParam());
-  std::string name_ = std::string(formats::code(GetParam()));
+  formats::Notice notice = notice_of(GetParam());
+  std::string name = std::string(formats::code(GetParam()));
 };
 
 TEST_P(NoticeGolden, TheSubjectAndThePlainTextReadWell) {
   const formats::MailChannel classic{.subject_prefix = "AWS ECS", .email_subject = "Task recycle"};
-  const std::string mail = "Subject: " + mail_subject({}, notice_) +
-                           "\nSubject: " + mail_subject(classic, notice_) + "\n\n" +
-                           plain_text(notice_);
+  const std::string mail = "Subject: " + mail_subject({}, notice) +
+                           "\nSubject: " + mail_subject(classic, notice) + "\n\n" +
+                           plain_text(notice);
 
-  EXPECT_EQ(mail, golden(name_ + ".txt", mail));
+  EXPECT_EQ(mail, golden(name + ".txt", mail));
 }
 
 TEST_P(NoticeGolden, TheHtmlIsAsItWasLookedAt) {
-  const std::string html = mail_html(notice_);
+  const std::string html = mail_html(notice);
 
-  EXPECT_EQ(html, golden(name_ + ".html", html));
+  EXPECT_EQ(html, golden(name + ".html", html));
 }
 
 TEST_P(NoticeGolden, SlackGetsBlocks) {
-  const std::string json = pretty(slack_payload(notice_));
+  const std::string json = pretty(slack_payload(notice));
 
-  EXPECT_EQ(json, golden(name_ + ".slack.json", json));
+  EXPECT_EQ(json, golden(name + ".slack.json", json));
 }
 
 TEST_P(NoticeGolden, TeamsGetsACard) {
-  const std::string json = pretty(teams_payload(notice_));
+  const std::string json = pretty(teams_payload(notice));
 
-  EXPECT_EQ(json, golden(name_ + ".teams.json", json));
+  EXPECT_EQ(json, golden(name + ".teams.json", json));
 }
 
 TEST_P(NoticeGolden, ProgramsGetTheRecord) {
-  const std::string json = pretty(generic_payload(notice_));
+  const std::string json = pretty(generic_payload(notice));
 
-  EXPECT_EQ(json, golden(name_ + ".json", json));
+  EXPECT_EQ(json, golden(name + ".json", json));
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryEvent, NoticeGolden,

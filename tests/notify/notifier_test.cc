@@ -50,14 +50,14 @@ const Error kWrongPassword(ErrorKind::kDenied, "wrong password");
 class NotifierTest : public ::testing::Test {
  protected:
   Listener& listener(const std::string& name, formats::NoticeRules rules = {}) {
-    auto made = std::make_unique<Listener>(name, std::move(rules), clock_);
+    auto made = std::make_unique<Listener>(name, std::move(rules), clock);
     Listener& place = *made;
     channels_.push_back(std::move(made));
     return place;
   }
 
   std::vector<std::string> send(const formats::Notice& notice) {
-    if (!notifier_) notifier_.emplace(std::move(channels_), clock_, 0x5EED);
+    if (!notifier_) notifier_.emplace(std::move(channels_), clock, 0x5EED);
     std::vector<std::string> told;
     notifier_->send(notice, [&](const formats::NoticeDelivery& delivery) {
       told.push_back(formats::sentence(delivery));
@@ -65,7 +65,7 @@ class NotifierTest : public ::testing::Test {
     return told;
   }
 
-  PassingClock clock_;
+  PassingClock clock;
 
  private:
   std::vector<std::unique_ptr<Channel>> channels_;
@@ -96,13 +96,13 @@ TEST_F(NotifierTest, AChannelHearsOnlyOfWhatItsRulesName) {
 TEST_F(NotifierTest, TheEndIsTriedThreeTimesWithTheSameIdAndPausesBetween) {
   Listener& mail = listener("mail");
   mail.troubles.next = {kDown, kDown};
-  const WallTime before = clock_.now;
+  const WallTime before = clock.now;
 
   EXPECT_EQ(send(notice_of(NoticeEvent::kFinished)), Sentences{"notice \"finished\" sent by mail"});
   ASSERT_EQ(mail.attempts.size(), 3U);
   EXPECT_EQ(mail.attempts[0].id, "7f3a2c11.finished.1795341990000.1");
   EXPECT_EQ(mail.attempts[2].id, mail.attempts[0].id);
-  EXPECT_EQ(clock_.now - before, seconds{5});
+  EXPECT_EQ(clock.now - before, seconds{5});
 }
 
 TEST_F(NotifierTest, AnEndThatCannotBeToldIsReportedInOneSentence) {
@@ -144,10 +144,10 @@ TEST_F(NotifierTest, HoweverManyChannelsHangTheRunWaitsFiveSeconds) {
     hanging.takes = minutes{5};
     hanging.troubles.next = {kDown};
   }
-  const WallTime before = clock_.now;
+  const WallTime before = clock.now;
 
   const Sentences told = send(notice_of(NoticeEvent::kStarted));
-  EXPECT_EQ(clock_.now - before, seconds{5});
+  EXPECT_EQ(clock.now - before, seconds{5});
   EXPECT_EQ(told.at(3),
             "notice \"started\" could not be sent by d: the channels before it took all the time");
 }

@@ -18,6 +18,7 @@ formats::ExitStatus run_status(const Options& given, Host& host) {
   const StatusFacts facts{
       .service = options.service,
       .seen = seen,
+      .again = words_again(options),
       .owner_is_gone =
           *seen.recorded.value && owner_is_gone(host, **seen.recorded.value, seen.aws_now)};
   host.out << (options.output == Output::kJson ? status_json(facts) : status_text(facts));

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/session.h"
 
+#include <algorithm>
+#include <array>
+
 #include "cli/config.h"
 #include "cli/counting_account.h"
 #include "cli/ticking_clock.h"
@@ -36,6 +39,34 @@ core::Asked asked(const Host& host) {
 }
 
 }  // namespace
+
+formats::WordsAgain words_again(const Options& options) {
+  const auto is_one_of = [](std::span<const Flag> flags, const Flag* flag) {
+    return std::ranges::find(flags, flag->name, &Flag::name) != flags.end();
+  };
+  formats::WordsAgain again;
+  again.recorded = options.store.kind != StoreChoice::Kind::kNone;
+  for (const Setting& setting : options.settings) {
+    const Flag* const flag = setting.flag;
+    const std::string& value = setting.value;
+    std::vector<std::string> words{std::string(flag->name)};
+    if (!flag->value.empty()) words.push_back(value);
+    if (flag->value.empty() && value != "true") continue;
+    if (is_one_of(service_flags(), flag) || is_one_of(output_flags(), flag)) continue;
+    if (flag->name == "--force") continue;
+    const bool account = is_one_of(connect_flags(), flag);
+    auto& place = account                       ? again.account
+                  : flag->name == "--run-store" ? again.store
+                                                : again.policy;
+    place.insert(place.end(), words.begin(), words.end());
+    constexpr std::array<std::string_view, 3> kKnownToAwsCli{"--region", "--profile",
+                                                             "--endpoint-url"};
+    if (std::ranges::find(kKnownToAwsCli, flag->name) != kKnownToAwsCli.end()) {
+      again.aws_cli.insert(again.aws_cli.end(), words.begin(), words.end());
+    }
+  }
+  return again;
+}
 
 core::Run fresh_run(const Host& host) {
   core::Run run;
@@ -78,6 +109,8 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
   runner.run_to_the_end();
   history.note_calls(account.calls());
   formats::FinalRecord record = history.finished();
+  record.next_command.reset();
+  if (stage.again) record.next_command = formats::next_command(record, *stage.again);
   const auto tell_the_end = [&] {
     if (stage.notifier != nullptr) send(announcer.end(record, clock.wall_now()));
   };
@@ -114,6 +147,7 @@ Stage Opened::stage() {
           .service = options_.service,
           .policy = options_.policy,
           .output = options_.output,
+          .again = words_again(options_),
           .notifier = notifier_ ? &*notifier_ : nullptr};
 }
 

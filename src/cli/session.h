@@ -18,6 +18,9 @@
 
 namespace ecsr::cli {
 
+/// What was given and the next command needs as well.
+formats::WordsAgain words_again(const Options& options);
+
 /// A run that holds nothing yet, owned by this process.
 core::Run fresh_run(const Host& host);
 
@@ -29,8 +32,9 @@ struct Stage {
   const core::ServiceAddress& service;
   const core::Policy& policy;
   Output output = Output::kText;
-  milliseconds tick = seconds{1};        ///< of `clock`, between two strokes of the picture
-  notify::Notifier* notifier = nullptr;  ///< nobody is told
+  std::optional<formats::WordsAgain> again;  ///< nothing: no next command would meet the service
+  milliseconds tick = seconds{1};            ///< of `clock`, between two strokes of the picture
+  notify::Notifier* notifier = nullptr;      ///< nobody is told
 };
 
 /// Runs to the end and tells the host about it.

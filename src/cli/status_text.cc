@@ -32,8 +32,9 @@ std::string ago(const StatusFacts& facts, WallTime then) {
 }
 
 std::string type(std::string_view command, const StatusFacts& facts) {
-  return "ecs-recycle " + std::string(command) + " --cluster " + facts.service.cluster.value +
-         " --service " + facts.service.service.value;
+  std::vector<std::string> words = facts.again.account;
+  words.insert(words.end(), facts.again.store.begin(), facts.again.store.end());
+  return formats::command_line(command, facts.service, words);
 }
 
 std::string advice(const StatusFacts& facts, Holder holder) {

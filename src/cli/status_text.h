@@ -6,12 +6,14 @@
 
 #include "core/ids.h"
 #include "core/observation.h"
+#include "formats/final_record.h"
 
 namespace ecsr::cli {
 
 struct StatusFacts {
   const core::ServiceAddress& service;
   const core::Observation& seen;  ///< service, tasks and recorded have values
+  formats::WordsAgain again;      ///< what the command to type needs as well
   bool owner_is_gone = false;     ///< the owner is a process of this machine that has ended
 };
 

@@ -76,7 +76,7 @@ std::string summary_text(const formats::FinalRecord& record) {
   if (record.record_left) {
     text += "the run record could not be removed: " + record.record_left->message() + "\n";
   }
-  if (const auto next = formats::next_command(record)) text += "next: " + *next + "\n";
+  if (record.next_command) text += "next: " + *record.next_command + "\n";
   return text;
 }
 

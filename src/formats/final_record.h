@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -104,12 +105,27 @@ struct FinalRecord {
   std::optional<Error> record_left;  ///< why the run record could not be removed from its store
   ApiCalls calls;
   int passes = 0;
+  std::optional<std::string> next_command;  ///< what to type next, if anything; for a shell
 
   bool operator==(const FinalRecord&) const = default;
 };
 
-/// What to type next, if anything: how to see who holds the service, how to put capacity back, how
-/// to continue. Names are quoted for a shell where they need it.
-std::optional<std::string> next_command(const FinalRecord& record);
+/// Words of a command line that the next command needs as well, each as the shell hands it over:
+/// "--region", "eu-west-1".
+struct WordsAgain {
+  std::vector<std::string> account;  ///< which account, and how to get there
+  std::vector<std::string> aws_cli;  ///< the same for AWS's own CLI, as far as it knows them
+  std::vector<std::string> store;    ///< where the run record is
+  std::vector<std::string> policy;   ///< what to recycle, and how
+  bool recorded = true;              ///< false: no store keeps the run record
+};
+
+/// "ecs-recycle VERB --cluster C --service S" and the words, quoted for a shell where they need it.
+std::string command_line(std::string_view verb, const core::ServiceAddress& service,
+                         std::span<const std::string> words);
+
+/// The next command after a run that ended so: to see who holds the service, to put capacity back,
+/// to continue. Without a record nothing but AWS's own CLI can put capacity back.
+std::optional<std::string> next_command(const FinalRecord& record, const WordsAgain& again);
 
 }  // namespace ecsr::formats

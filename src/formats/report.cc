@@ -231,8 +231,7 @@ std::string finished_line(const FinalRecord& record, const RunFacts& facts) {
       record.record_left ? Object(record.record_left->message()) : Object(nullptr);
   object["passes"] = record.passes;
   object["api_calls"] = api_calls(record.calls);
-  const auto next = next_command(record);
-  object["next_command"] = next ? Object(*next) : Object(nullptr);
+  object["next_command"] = record.next_command ? Object(*record.next_command) : Object(nullptr);
   return line(object);
 }
 

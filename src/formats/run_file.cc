@@ -146,6 +146,9 @@ FinalRecord record_of(const Json& object) {
     record.record_left = Error(ErrorKind::kTransport, left);
   }
   record.passes = number_of(object, "passes");
+  if (const Json* const next = member(object, "next_command")) {
+    record.next_command = next->get<std::string>();
+  }
   if (const Json* const calls = member(object, "api_calls")) read_calls(*calls, record.calls);
   return record;
 }

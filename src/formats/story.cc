@@ -213,7 +213,7 @@ Story tell(const Notice& notice, std::size_t most_tasks) {
   const bool over = notice.event != NoticeEvent::kStarted && notice.event != NoticeEvent::kProgress;
   if (!over) return story;
   story.put_back = put_back_of(record);
-  story.next_command = next_command(record);
+  story.next_command = record.next_command;
   return story;
 }
 

@@ -121,6 +121,7 @@ void History::note_tasks(const Pass& pass) {
 /// nobody.
 formats::FinalRecord History::finished() const {
   formats::FinalRecord record = record_;
+  record.next_command = formats::next_command(record, {});
   std::vector<const Fresh*> arrived;
   for (const auto& [name, task] : fresh_) {
     const bool failed = std::ranges::any_of(record.failures, [&](const auto& failure) {

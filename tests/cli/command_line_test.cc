@@ -61,7 +61,7 @@ class CommandLine : public ::testing::Test {
                 return found->second;
               },
               .clock = clock_,
-              .interrupts = [] { return 0; },
+              .interrupts = [this] { return interrupts; },
               .user = "alice",
               .machine = "bastion",
               .process = 4242,
@@ -83,7 +83,8 @@ class CommandLine : public ::testing::Test {
 
   std::map<std::string, std::string, std::less<>> environment;
   std::map<std::string, std::string, std::less<>> files;  ///< by path; "-" is standard input
-  std::optional<milliseconds> process_age;                ///< of whatever process is asked about
+  int interrupts = 0;
+  std::optional<milliseconds> process_age;  ///< of whatever process is asked about
 
  private:
   sim::WorldFile file_;
@@ -201,6 +202,30 @@ TEST_F(CommandLine, ARunRecyclesTheServiceAndLeavesItAsItWas) {
   EXPECT_NE(said.out.find("Task recycle completed successfully\n"), std::string::npos);
   EXPECT_EQ(web().desired_count, 2);
   EXPECT_TRUE(web().tags.empty());
+}
+
+TEST_F(CommandLine, TheCommandToTypeNextMeetsTheSameServiceAndTasks) {
+  interrupts = 2;
+  environment["ECS_RECYCLE_REGION"] = "eu-west-1";
+
+  const Said said = type(with_service({"run", "--profile", "ops team", "--run-store", "none",
+                                       "--output", "text", "--no-surge", "--az", "eu-west-1a",
+                                       "--az", "eu-west-1b", "--min-healthy", "50%"}));
+
+  EXPECT_EQ(said.status, 6);
+  EXPECT_EQ(
+      said.out.substr(said.out.rfind("next: ")),
+      "next: ecs-recycle run --cluster prod --service web --no-surge --min-healthy 50% --az "
+      "eu-west-1a --az eu-west-1b --region eu-west-1 --profile 'ops team' --run-store none\n");
+}
+
+TEST_F(CommandLine, ADemoIsNotToBeContinued) {
+  interrupts = 2;
+
+  const Said said = type({"demo"});
+
+  EXPECT_EQ(said.status, 6);
+  EXPECT_FALSE(said.out.contains("next:")) << said.out;
 }
 
 TEST_F(CommandLine, AnEventFileDoesTheSameAndFlagsWinOverIt) {

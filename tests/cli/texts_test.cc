@@ -77,6 +77,7 @@ std::vector<formats::FinalRecord> every_ending() {
   all.back().scaling->left = all.back().scaling->set;
   all.push_back(busy(Outcome::kAborted, Reason::kAborted, "asked to put back now"));
   all.push_back(busy(Outcome::kYielded, Reason::kTakenOver, "run 5eed of bob@laptop/77"));
+  for (formats::FinalRecord& record : all) record.next_command = next_command(record, {});
   return all;
 }
 
@@ -137,7 +138,10 @@ class StatusOf : public ::testing::Test {
 
   std::string told(std::string_view now, bool owner_is_gone = false) {
     seen.aws_now = at(now);
-    const StatusFacts facts{.service = address, .seen = seen, .owner_is_gone = owner_is_gone};
+    const StatusFacts facts{.service = address,
+                            .seen = seen,
+                            .again = {.account = {"--region", "eu-west-1"}},
+                            .owner_is_gone = owner_is_gone};
     return status_text(facts) + status_json(facts);
   }
 

@@ -148,6 +148,7 @@ TEST(FinishedLine, HasTheWholeRecord) {
   record.calls[ApiCall::kStopTask] = 2;
   record.calls[ApiCall::kDescribeServices] = 5;
   record.passes = 6;
+  record.next_command = "ecs-recycle run --cluster prod --service web";
 
   EXPECT_EQ(
       finished_line(record),
@@ -199,7 +200,7 @@ TEST(NextCommand, IsWhatThePersonHasToTypeNow) {
   const auto next = [&](Outcome outcome, Reason reason = Reason::kNotPermitted) {
     record.outcome = outcome;
     record.reason = reason;
-    return next_command(record);
+    return next_command(record, {});
   };
 
   EXPECT_EQ(next(Outcome::kDone), std::nullopt);
@@ -216,7 +217,51 @@ TEST(NextCommand, RemovesARecordThatWasLeft) {
   FinalRecord record = recycled_web();
   record.record_left = Error(ErrorKind::kDenied, "UntagResource: not yours");
 
-  EXPECT_EQ(next_command(record), "ecs-recycle restore --cluster prod --service web");
+  EXPECT_EQ(next_command(record, {}), "ecs-recycle restore --cluster prod --service web");
+}
+
+TEST(NextCommand, LeadsBackToTheSameAccountAndRecordAndARunToTheSameTasks) {
+  FinalRecord record = recycled_web();
+  const WordsAgain again{.account = {"--region", "eu-west-1", "--external-id", "a b"},
+                         .aws_cli = {"--region", "eu-west-1"},
+                         .store = {"--run-store", "file:./runs"},
+                         .policy = {"--no-surge", "--min-healthy", "50%"}};
+  const auto next = [&](Outcome outcome) {
+    record.outcome = outcome;
+    return next_command(record, again);
+  };
+
+  EXPECT_EQ(next(Outcome::kNotPutBack),
+            "ecs-recycle restore --cluster prod --service web --region eu-west-1 --external-id "
+            "'a b' --run-store file:./runs");
+  EXPECT_EQ(next(Outcome::kYielded),
+            "ecs-recycle status --cluster prod --service web --region eu-west-1 --external-id "
+            "'a b' --run-store file:./runs");
+  EXPECT_EQ(next(Outcome::kAborted),
+            "ecs-recycle run --cluster prod --service web --no-surge --min-healthy 50% --region "
+            "eu-west-1 --external-id 'a b' --run-store file:./runs");
+}
+
+TEST(NextCommand, WithoutARecordIsOneOfAwssOwn) {
+  FinalRecord record = recycled_web();
+  record.service.cluster = {"arn:aws:ecs:eu-west-1:111122223333:cluster/prod"};
+  record.outcome = Outcome::kNotPutBack;
+  record.desired = DesiredCountStory{.found = 2, .highest_ordered = 3, .left = 3};
+  record.scaling = ScalingStory{.found = {1, 2, {}},
+                                .set = ScalableTarget{1, 3, {true, false, false}},
+                                .left = ScalableTarget{1, 3, {true, false, false}}};
+  const WordsAgain again{.aws_cli = {"--region", "eu-west-1"}, .recorded = false};
+
+  EXPECT_EQ(next_command(record, again),
+            "aws ecs update-service --cluster arn:aws:ecs:eu-west-1:111122223333:cluster/prod "
+            "--service web --desired-count 2 --region eu-west-1 && aws application-autoscaling "
+            "register-scalable-target --service-namespace ecs --scalable-dimension "
+            "ecs:service:DesiredCount --resource-id service/prod/web --min-capacity 1 "
+            "--max-capacity 2 --suspended-state DynamicScalingInSuspended=false,"
+            "DynamicScalingOutSuspended=false,ScheduledScalingSuspended=false --region eu-west-1");
+  record.scaling->left = record.scaling->found;
+  record.desired->left = 2;
+  EXPECT_EQ(next_command(record, again), std::nullopt);
 }
 
 TEST(NextCommand, QuotesNamesThatAShellWouldTakeApart) {
@@ -224,7 +269,7 @@ TEST(NextCommand, QuotesNamesThatAShellWouldTakeApart) {
   record.outcome = Outcome::kNotPutBack;
   record.service = {.cluster = {"it's; rm -rf /"}, .service = {""}};
 
-  EXPECT_EQ(next_command(record),
+  EXPECT_EQ(next_command(record, {}),
             "ecs-recycle restore --cluster 'it'\\''s; rm -rf /' --service ''");
 }
 

@@ -122,6 +122,7 @@ inline formats::Notice notice_of(formats::NoticeEvent event) {
       record.record_left = Error(ErrorKind::kDenied, "not authorized to perform ecs:UntagResource");
       break;
   }
+  record.next_command = formats::next_command(record, {});
   return notice;
 }
 

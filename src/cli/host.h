@@ -60,6 +60,7 @@ struct TerminalSize {
 struct Host {
   std::ostream& out;
   std::ostream& err;
+  std::function<bool()> out_is_behind = [] { return false; };  ///< nobody reads it at the moment
   bool out_is_terminal = false;
   std::function<TerminalSize()> terminal_size;  ///< now: windows are resized
   bool colour = false;                          ///< a terminal, and NO_COLOR is not set

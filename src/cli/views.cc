@@ -155,6 +155,7 @@ int LiveView::height_of_last_stroke(int columns) const {
 }
 
 void LiveView::draw(WallTime now) {
+  if (host_.out_is_behind()) return;  // a stopped terminal wants the newest stroke, not each
   const TerminalSize size = host_.terminal_size();
   std::string stroke = "\x1b[?25l";
   const int height = height_of_last_stroke(size.columns);

@@ -16,6 +16,7 @@
 
 #include "aws/account.h"
 #include "aws/http_curl.h"
+#include "cli/patient_output.h"
 #include "cli/processes.h"
 #include "cli/program.h"
 #include "formats/secret_reference.h"
@@ -205,9 +206,19 @@ int run(int argc, char** argv) {
     if (found == environment.end()) return std::nullopt;
     return found->second;
   };
+  cli::PatientOutput out_buffer(STDOUT_FILENO, "standard output");
+  cli::PatientOutput err_buffer(STDERR_FILENO, "standard error");
+  std::ostream out(&out_buffer);
+  std::ostream err(&err_buffer);
+  err << std::unitbuf;
   cli::Host host{
-      .out = std::cout,
-      .err = std::cerr,
+      .out = out,
+      .err = err,
+      .out_is_behind =
+          [&] {
+            out.flush();
+            return out_buffer.behind();
+          },
       .out_is_terminal = terminal,
       .terminal_size = terminal_size,
       .colour = terminal && aws::value_of(environment, "NO_COLOR").empty(),
@@ -231,7 +242,13 @@ int run(int argc, char** argv) {
         return std::make_unique<RealConnection>(*std::move(account), look_up);
       },
   };
-  return cli::run_program({argv + std::min(argc, 1), argv + argc}, host);
+  const int status = cli::run_program({argv + std::min(argc, 1), argv + argc}, host);
+  const int interrupts = app::interrupts();
+  const auto hurry = [&] { return app::interrupts() != interrupts; };
+  out_buffer.finish(hurry);
+  if (const auto trouble = out_buffer.trouble()) cli::complain(host, *trouble);
+  err_buffer.finish(hurry);
+  return status;
 }
 
 }  // namespace

@@ -35,10 +35,7 @@ Permissions:
   ecs:DescribeContainerInstances (target groups on EC2 without awsvpc)
   elasticloadbalancing:DescribeTargetHealth (services with target groups)
   application-autoscaling:DescribeScalableTargets and RegisterScalableTarget
-    (unless --no-surge or --autoscaling ignore)
-
-Exit status: 0 done, 1 unexpected, 2 wrong usage, 3 refused before any change, 4 gave up and capacity is
-back, 5 gave up and capacity could NOT be put back, 6 aborted on request and capacity is back.)";
+    (unless --no-surge or --autoscaling ignore))";
 
 constexpr std::string_view kPlanWords =
     R"(Looks at a service and says what `run` with the same flags would do: which tasks, in which order, with
@@ -114,6 +111,17 @@ Auto Scaling and Elastic Load Balancing, for boto3, the AWS CLI or this program:
 
 Any credentials will do. Time runs from the start, K times as fast as real time.)";
 
+std::string run_words() {
+  std::string text = std::string(kRunWords) + "\n\nExit status:";
+  for (const formats::ExitStatus status : formats::kAllExitStatuses) {
+    text += "\n" + wrapped(std::to_string(static_cast<int>(status)) + "  " +
+                               std::string(formats::sentence(status)),
+                           100, {2, 5});
+    text.pop_back();
+  }
+  return text;
+}
+
 /// Commands that decide about a service.
 std::vector<FlagGroup> recycle_groups() {
   return {{"Service", service_flags()},
@@ -142,6 +150,7 @@ std::string_view flag_left_column(const Flag& flag, std::string& place) {
 }  // namespace
 
 const std::vector<Command>& commands() {
+  static const std::string kRun = run_words();
   static const std::vector<Command> kCommands{
       {"demo",
        "recycle a simulated service before your eyes; needs no account",
@@ -151,8 +160,8 @@ const std::vector<Command>& commands() {
        run_demo},
       {"plan", "what a run would do, in which order, how long, with what risk",
        "--cluster NAME --service NAME [FLAGS]", kPlanWords, recycle_groups(), run_plan},
-      {"run", "recycle a service", "--cluster NAME --service NAME [FLAGS]", kRunWords,
-       recycle_groups(), run_run},
+      {"run", "recycle a service", "--cluster NAME --service NAME [FLAGS]", kRun, recycle_groups(),
+       run_run},
       {"status", "who holds a service, and what is left to do",
        "--cluster NAME --service NAME [FLAGS]", kStatusWords,
        record_groups(restore_flags().first(1)), run_status},

@@ -2,6 +2,7 @@
 #include "cli/views.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "cli/columns.h"
@@ -53,7 +54,10 @@ void PlainView::on_pass(const runner::Pass& pass) {
   for (const std::string& note : pass.notes) out_ << clock << "note: " << note << "\n";
   stale_at_claim_ = std::max(stale_at_claim_, pass.decision.seen.stale);
   tell_stops(pass);
-  if (filter_.worth_a_line(pass.decision)) out_ << trace_line(pass.now, pass.decision) << "\n";
+  if (filter_.worth_a_line(pass.decision) || is_due_again(pass)) {
+    out_ << trace_line(pass.now, pass.decision) << "\n";
+    last_line_at_ = pass.now;
+  }
   for (const runner::GivenOrder& order : pass.orders) {
     if (!order.outcome) out_ << failed_order_line(pass.now, order) << "\n";
   }
@@ -61,6 +65,15 @@ void PlainView::on_pass(const runner::Pass& pass) {
     out_ << failed_record_line(pass.now, pass.record->outcome.error()) << "\n";
   }
   out_ << std::flush;
+}
+
+bool PlainView::is_due_again(const runner::Pass& pass) const {
+  using core::Reason;
+  constexpr std::array kUnanswered{Reason::kServiceUnknown, Reason::kTasksUnknown,
+                                   Reason::kScalingUnknown, Reason::kProtectionUnknown,
+                                   Reason::kRecordUnknown};
+  return std::ranges::find(kUnanswered, pass.decision.reason) != kUnanswered.end() &&
+         pass.now - last_line_at_ >= seconds{15};
 }
 
 void PlainView::tell_stops(const runner::Pass& pass) {

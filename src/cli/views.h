@@ -50,10 +50,13 @@ class PlainView final : public View {
 
  private:
   void tell_stops(const runner::Pass& pass);
+  /// Nothing happens for a minute or more while AWS does not answer: that is said again.
+  bool is_due_again(const runner::Pass& pass) const;
 
   std::ostream& out_;
   ViewFacts facts_;
   TraceFilter filter_;
+  WallTime last_line_at_{};
   bool begun_ = false;
   int stale_at_claim_ = 0;
   int stopped_ = 0;

@@ -144,6 +144,7 @@ Deciding::Step Deciding::wait_or_refuse(Part part, const Error& problem) {
       return end(Reason::kNotPermitted, Outcome::kRefused, problem.message());
     if (!asking_again_may_help(problem.kind()) || waited >= kPatienceBeforeClaim)
       return end(words.reason, Outcome::kRefused, problem.message());
+    detail += "; asking again until " + to_clock(*since + kPatienceBeforeClaim);
   }
   return wait(words.reason, now_ + back_off(waited), look, std::move(detail));
 }

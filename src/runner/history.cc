@@ -59,7 +59,9 @@ void History::note_numbers(const Pass& pass) {
     if (!record_.scaling) record_.scaling = {.found = **scaling};
     record_.scaling->left = **scaling;
   }
-  if (held && held->scaling && record_.scaling) {
+  // Before the claim is read back nothing was set: the record only says what is meant.
+  const bool claimed = pass.decision.run.claim_seen || pass.decision.run.taken_over_at;
+  if (held && held->scaling && record_.scaling && claimed) {
     record_.scaling->found = held->scaling->found;
     record_.scaling->set = held->scaling->set;
   }

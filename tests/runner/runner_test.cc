@@ -152,5 +152,24 @@ TEST_F(RunnerTest, PutsCapacityBackWhenAskedTo) {
   EXPECT_EQ(record_left(), std::nullopt);
 }
 
+TEST(History, TellsOfScalingThatWasSetOnlyOnceTheClaimWasSeen) {
+  core::Observation seen;
+  seen.scaling.value = core::ScalableTarget{.min_capacity = 2, .max_capacity = 4};
+  core::Decision decision;
+  decision.run.record = core::RunRecord{};
+  decision.run.record->scaling = {.found = {.min_capacity = 2, .max_capacity = 4},
+                                  .set = {.min_capacity = 2, .max_capacity = 5}};
+  const std::optional<RecordStep> kept;
+  const Pass pass{.seen = seen, .decision = decision, .orders = {}, .record = kept, .notes = {}};
+  History history({.cluster = {"prod"}, .service = {"web"}});
+
+  history.on_pass(pass);
+  EXPECT_EQ(history.finished().scaling->set, std::nullopt);
+
+  decision.run.claim_seen = true;
+  history.on_pass(pass);
+  EXPECT_EQ(history.finished().scaling->set, decision.run.record->scaling->set);
+}
+
 }  // namespace
 }  // namespace ecsr::runner

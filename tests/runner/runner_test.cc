@@ -46,38 +46,36 @@ class WaywardStore final : public ports::RunStore {
 class RunnerTest : public testing::Test {
  protected:
   RunnerTest() {
-    sim::Service& web = sim::add_service(world_, sim::add_cluster(world_, "prod"),
+    sim::Service& web = sim::add_service(world, sim::add_cluster(world, "prod"),
                                          {.name = "web", .desired_count = 3});
     for (const char* name : {"a", "b", "c"}) {
-      EXPECT_TRUE(sim::add_task(world_, web, {.name = name}).has_value());
+      EXPECT_TRUE(sim::add_task(world, web, {.name = name}).has_value());
     }
-    sim::settle(world_);
-    run_.owner = "alice@bastion/4242";
-    run_.id = "7f3a2c11";
+    sim::settle(world);
+    run.owner = "alice@bastion/4242";
+    run.id = "7f3a2c11";
   }
 
   formats::FinalRecord run_to_the_end() {
-    Runner runner(parts_, address_, {}, run_);
-    History history(address_);
+    Runner runner(parts, address, {}, run);
+    History history(address);
     runner.tell(history);
     runner.run_to_the_end();
     return history.finished();
   }
-  int desired_count() const {
-    return sim::state_at(world_.services[0], world_.now()).desired_count;
-  }
+  int desired_count() const { return sim::state_at(world.services[0], world.now()).desired_count; }
   std::optional<core::RunRecord> record_left() {
-    return *store_.load(*observer_.look({.tasks = false, .list = false}).service.value);
+    return *store.load(*observer.look({.tasks = false, .list = false}).service.value);
   }
 
-  sim::World world_;
-  sim::Account account_{world_};
-  sim::SimClock clock_{world_};
-  WaywardStore store_;
-  core::ServiceAddress address_{.cluster = {"prod"}, .service = {"web"}};
-  Observer observer_{{account_, account_, account_, store_, clock_}, address_};
-  Parts parts_{observer_, {account_, account_}, store_, clock_};
-  core::Run run_;
+  sim::World world;
+  sim::Account account{world};
+  sim::SimClock clock{world};
+  WaywardStore store;
+  core::ServiceAddress address{.cluster = {"prod"}, .service = {"web"}};
+  Observer observer{{account, account, account, store, clock}, address};
+  Parts parts{observer, {account, account}, store, clock};
+  core::Run run;
 };
 
 TEST_F(RunnerTest, RecyclesAServiceAndTellsWhoReplacedWhom) {
@@ -98,7 +96,7 @@ TEST_F(RunnerTest, RecyclesAServiceAndTellsWhoReplacedWhom) {
 }
 
 TEST_F(RunnerTest, ChangesNothingWhenTheClaimMayNotBeWritten) {
-  store_.save_fails = Error(ErrorKind::kDenied, "TagResource: not yours");
+  store.save_fails = Error(ErrorKind::kDenied, "TagResource: not yours");
 
   const formats::FinalRecord record = run_to_the_end();
 
@@ -110,16 +108,16 @@ TEST_F(RunnerTest, ChangesNothingWhenTheClaimMayNotBeWritten) {
 }
 
 TEST_F(RunnerTest, GoesOnWhenOnlyTheAnswerToItsClaimWasLost) {
-  store_.save_fails = Error(ErrorKind::kTransport, "no answer");
-  store_.saved_all_the_same = true;
+  store.save_fails = Error(ErrorKind::kTransport, "no answer");
+  store.saved_all_the_same = true;
 
   EXPECT_EQ(run_to_the_end().outcome, Outcome::kDone);
   EXPECT_EQ(desired_count(), 3);
 }
 
 TEST_F(RunnerTest, RecognisesItsOwnClaimWhenItsNameIsTooLongForARecord) {
-  run_.owner = "root@ip-10-0-12-34.eu-west-1.compute.internal/4242";
-  Runner runner(parts_, address_, {}, run_);
+  run.owner = "root@ip-10-0-12-34.eu-west-1.compute.internal/4242";
+  Runner runner(parts, address, {}, run);
 
   std::optional<core::RunRecord> held;
   while (!held) held = runner.pass().run.record;
@@ -128,22 +126,22 @@ TEST_F(RunnerTest, RecognisesItsOwnClaimWhenItsNameIsTooLongForARecord) {
 }
 
 TEST_F(RunnerTest, EndsThoughItsRecordCannotBeRemovedAndSaysSo) {
-  store_.remove_fails = Error(ErrorKind::kDenied, "UntagResource: not yours");
+  store.remove_fails = Error(ErrorKind::kDenied, "UntagResource: not yours");
 
   const formats::FinalRecord record = run_to_the_end();
 
   EXPECT_EQ(record.outcome, Outcome::kDone);
-  EXPECT_EQ(record.record_left, store_.remove_fails);
+  EXPECT_EQ(record.record_left, store.remove_fails);
   EXPECT_EQ(desired_count(), 3);
 }
 
 TEST_F(RunnerTest, PutsCapacityBackWhenAskedTo) {
-  Runner runner(parts_, address_, {}, run_);
+  Runner runner(parts, address, {}, run);
   core::Asked asked = core::Asked::kNothing;
   runner.heed([&] { return asked; });
   while (desired_count() == 3) {
     runner.pass();
-    clock_.sleep_until(clock_.wall_now() + seconds{1});
+    clock.sleep_until(clock.wall_now() + seconds{1});
   }
   asked = core::Asked::kPutBackNow;
 

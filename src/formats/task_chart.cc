@@ -2,6 +2,7 @@
 #include "formats/task_chart.h"
 
 #include <algorithm>
+#include <span>
 
 #include "formats/chart_scale.h"
 #include "formats/story.h"
@@ -82,18 +83,19 @@ std::string names(const RecycledTask& task, double middle) {
 
 }  // namespace
 
-std::string task_chart(const FinalRecord& record) {
+std::string task_chart(const FinalRecord& record, std::size_t most) {
   if (record.tasks.empty()) return {};
   const TimeScale time{
       .from = record.began_at, .to = record.ended_at, .left = kLeft, .right = kRight};
-  const double row = row_height(record.tasks.size());
-  const double bottom = kTop + row * static_cast<double>(record.tasks.size());
+  const std::span drawn(record.tasks.data(), std::min(most, record.tasks.size()));
+  const double row = row_height(drawn.size());
+  const double bottom = kTop + row * static_cast<double>(drawn.size());
   const double gap = row > kRoomForNames ? 3 : 0;
   std::string svg = "<svg viewBox=\"0 0 " + coordinate(kWidth) + " " + coordinate(bottom + 30) +
                     "\" role=\"img\" aria-label=\"Each task and its replacement over time\">\n" +
                     time_axis(time, kTop, bottom);
   double top = kTop;
-  for (const RecycledTask& task : record.tasks) {
+  for (const RecycledTask& task : drawn) {
     const double half = (row - 2 * gap) / 2;
     if (row > kRoomForNames) svg += names(task, top + row / 2);
     svg += stale_bars(time, task, {.top = top + gap, .height = half});

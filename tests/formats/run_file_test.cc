@@ -107,6 +107,15 @@ TEST(HtmlReport, NeedsNothingFromElsewhere) {
   EXPECT_NE(page.find("<span>--service</span> <span>web</span>"), std::string::npos);
 }
 
+TEST(HtmlReport, OfTenThousandTasksFitsIntoAMail) {
+  FinalRecord record = notify::finished_record();
+  record.tasks.assign(10'000, record.tasks.front());
+
+  const std::string page = html_report({.record = record});
+  EXPECT_LT(page.size(), 3U << 20U);
+  EXPECT_NE(page.find("and 8000 more tasks"), std::string::npos);
+}
+
 TEST(HtmlReport, OfARefusedRunHasNothingToDraw) {
   const std::string page = html_report({.record = notice_of(NoticeEvent::kRefused).record});
 

@@ -69,7 +69,7 @@ Deciding::Step Deciding::notice_clock() {
   if (!went_back) return std::nullopt;
   for (auto* time : {&next_.whole_since, &next_.progress_at, &next_.lower_seen_since,
                      &next_.putting_back_since, &next_.record_written_at, &next_.taken_over_at,
-                     &next_.last_stop_at, &next_.stop_before_at}) {
+                     &next_.handed_over_at, &next_.last_stop_at, &next_.stop_before_at}) {
     clip(*time, now_);
   }
   for (auto& since : next_.unreadable_since) clip(since, now_);
@@ -116,7 +116,7 @@ Deciding::Step Deciding::confirm_claim() {
     next_.claim_seen = true;
     return std::nullopt;
   }
-  const bool nothing_ordered_yet = !next_.claim_seen && !next_.taken_over_at;
+  const bool nothing_ordered_yet = !next_.claim_seen && !continued_since();
   if (next_.asked != Asked::kNothing && nothing_ordered_yet) {
     Decision decision = end(Reason::kAborted, Outcome::kAborted, "nothing was changed");
     decision.record = found ? RecordChange::kKeep : RecordChange::kRemove;
@@ -128,11 +128,11 @@ Deciding::Step Deciding::confirm_claim() {
 }
 
 Deciding::Step Deciding::wait_for_claim() {
-  const milliseconds waited =
-      next_.taken_over_at ? now_ - *next_.taken_over_at : seen_.aws_now - record().claimed_at;
+  const std::optional<WallTime> continued = continued_since();
+  const milliseconds waited = continued ? now_ - *continued : seen_.aws_now - record().claimed_at;
   if (waited >= kPatienceForClaim) {
     const std::string story = "the run record was written, but AWS does not show it";
-    if (next_.taken_over_at) return end(Reason::kNotPutBack, Outcome::kNotPutBack, story);
+    if (continued) return end(Reason::kNotPutBack, Outcome::kNotPutBack, story);
     Decision decision = end(Reason::kRecordUnknown, Outcome::kRefused, story);
     decision.record = RecordChange::kRemove;
     return decision;

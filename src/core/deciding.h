@@ -116,6 +116,10 @@ class Deciding {
     if (seen_at > now_) return false;
     return now_ - seen_at <= kFreshForOrders || (last_pass_ && seen_at >= *last_pass_);
   }
+  /// When this process began to hold a run that another one began; nothing when it began it itself.
+  std::optional<WallTime> continued_since() const {
+    return next_.handed_over_at ? next_.handed_over_at : next_.taken_over_at;
+  }
   /// Whether an order, or a take-over, is so young that AWS may still show what was before it.
   bool within(const std::optional<WallTime>& time, milliseconds age) const {
     return time && now_ - *time < age;

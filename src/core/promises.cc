@@ -151,7 +151,8 @@ Verdict puts_everything_back(const Judged& judged) {
                                  outcome == Outcome::kAborted || outcome == Outcome::kRefused;
   if (!claims_it_is_back || !judged.before.record || !judged.seen.service.value)
     return std::nullopt;
-  if (!judged.before.claim_seen && !judged.before.taken_over_at) return std::nullopt;
+  const bool continued = judged.before.taken_over_at || judged.before.handed_over_at;
+  if (!judged.before.claim_seen && !continued) return std::nullopt;
   const RunRecord& record = *judged.before.record;
   const int desired = judged.seen.service.value->desired_count;
   const auto& last = judged.before.count_order;

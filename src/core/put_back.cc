@@ -143,7 +143,7 @@ Deciding::Step Deciding::put_back_scaling() {
 /// Nothing that AWS could have carried out was ever ordered.
 bool Deciding::changed_nothing() const {
   return next_.stops_ordered == 0 && !next_.count_order && !next_.scaling_order &&
-         !next_.taken_over_at;
+         !continued_since();
 }
 
 /// What is not as it was found, because somebody else set it meanwhile.

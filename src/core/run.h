@@ -144,6 +144,8 @@ struct Run {
   // unless they say otherwise.
   std::optional<WallTime> last_pass;      ///< to notice a clock that went back
   std::optional<WallTime> taken_over_at;  ///< stale reads may still hide the last owner's orders
+  /// The last owner handed the run over with all this memory: none of its orders is unknown.
+  std::optional<WallTime> handed_over_at;
 
   // Orders
   std::vector<StopOrder> stop_orders;          ///< sorted by task

@@ -226,6 +226,33 @@ TEST_F(RefusalScenario, AfterATakeOverTheLastOwnersStopsAreGivenTimeToBecomeVisi
   EXPECT_EQ(decide_at("10:00:10").wake_at, at("10:01:00"));
 }
 
+TEST_F(RefusalScenario, AfterAHandoverThePauseGoesOnWhereTheLastOwnerLeftIt) {
+  someone_else_holds_it("test@here/7", "09:59");
+  run.may_take_over = true;
+  service_wants(3);
+  runs(task("c").started("09:50").healthy());
+  nothing_is_protected();
+  run = decide_at("10:00").run;
+  (*seen.recorded.value)->owner = run.owner;
+  run.taken_over_at.reset();
+  it_was_handed_over_at("10:00");
+  run.stops_ordered = 1;
+  run.whole_since = run.last_stop_at = at("09:59:45");
+  waits(seconds{30});
+
+  EXPECT_DECISION(decide_at("10:00:10"), Reason::kPacing);
+  EXPECT_EQ(decide_at("10:00:10").wake_at, at("10:00:15"));
+  EXPECT_DECISION(decide_at("10:00:16"), Reason::kStopStaleTasks, stop("a"));
+}
+
+TEST_F(RefusalScenario, AHandoverThatAwsDoesNotShowNeedsAPersonBecauseCapacityMayBeRaised) {
+  run = decide_at("10:00").run;
+  it_was_handed_over_at("09:57:50");
+  seen.recorded.value.emplace();
+
+  EXPECT_TRUE(ends(decide_at("10:00:02"), Reason::kNotPutBack, Outcome::kNotPutBack));
+}
+
 TEST_F(RefusalScenario, TheRunThatDoesNotFindItselfInTheRecordYields) {
   run = decide_at("10:00").run;
   someone_else_holds_it("bob@bastion/77", "10:00:01");

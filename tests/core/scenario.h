@@ -64,6 +64,7 @@ class ServiceScenario : public ::testing::Test {
   void we_stopped(std::string_view name, std::string_view clock);
   void we_ordered_count(int count, std::string_view clock, bool answered = true);
   void we_took_over_at(std::string_view clock) { run.taken_over_at = at(clock); }
+  void it_was_handed_over_at(std::string_view clock) { run.handed_over_at = at(clock); }
   void someone_else_holds_it(std::string_view owner, std::string_view heartbeat);
 
   /// One pass. Every part that has a value was seen at this very moment.

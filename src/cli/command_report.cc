@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.h"
-#include "cli/summary_text.h"
 #include "formats/html_report.h"
+#include "formats/summary_text.h"
 
 namespace ecsr::cli {
 
@@ -24,7 +24,7 @@ formats::ExitStatus run_report(const Options& options, Host& host) {
     return ExitStatus::kUsage;
   }
   if (!options.html_file) {
-    host.out << summary_text(run->record) << std::flush;
+    host.out << formats::summary_text(run->record) << std::flush;
     return ExitStatus::kDone;
   }
   const std::string page = formats::html_report(*run);

@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "cli/columns.h"
-#include "cli/summary_text.h"
 #include "formats/report.h"
+#include "formats/summary_text.h"
 
 namespace ecsr::cli {
 namespace {
@@ -40,22 +40,13 @@ std::unique_ptr<View> make_view(Host& host, Output output, const ViewFacts& fact
   return std::make_unique<PlainView>(host.out, facts);
 }
 
-/// The words of the first five kinds of line are those of the function this program replaces:
-/// people have alarms on them.
 void PlainView::on_pass(const runner::Pass& pass) {
   const std::string clock = to_clock(pass.now) + "  ";
-  if (!begun_ && may_be_told(pass)) {
-    begun_ = true;
-    out_ << clock << "Starting task recycle for " << facts_.service.cluster.value << "/"
-         << facts_.service.service.value << "\n"
-         << clock << "Original desired count: " << pass.decision.seen.base
-         << ", tasks: " << pass.seen.tasks.value->size() << "\n";
-  }
+  for (const std::string& line : classic_.beginning(pass)) out_ << clock << line << "\n";
   for (const std::string& note : pass.notes) out_ << clock << "note: " << note << "\n";
-  stale_at_claim_ = std::max(stale_at_claim_, pass.decision.seen.stale);
-  tell_stops(pass);
+  for (const std::string& line : classic_.stops(pass)) out_ << clock << line << "\n";
   if (filter_.worth_a_line(pass.decision) || is_due_again(pass)) {
-    out_ << trace_line(pass.now, pass.decision) << "\n";
+    out_ << formats::trace_line(pass.now, pass.decision) << "\n";
     last_line_at_ = pass.now;
   }
   for (const runner::GivenOrder& order : pass.orders) {
@@ -76,27 +67,6 @@ bool PlainView::is_due_again(const runner::Pass& pass) const {
          pass.now - last_line_at_ >= seconds{15};
 }
 
-void PlainView::tell_stops(const runner::Pass& pass) {
-  const std::string clock = to_clock(pass.now) + "  ";
-  const bool whole_again = stopped_ > replaced_ && pass.decision.seen.desired > 0 &&
-                           pass.decision.seen.serving >= pass.decision.seen.desired &&
-                           pass.decision.run.whole_since;
-  if (whole_again) {
-    for (; replaced_ < stopped_; ++replaced_) {
-      const bool last = pass.decision.seen.stale == 0;
-      const milliseconds pause = last ? milliseconds{0} : facts_.policy.wait;
-      out_ << clock << "Task " << replaced_ + 1 << " recycled, waiting "
-           << std::chrono::ceil<seconds>(pause).count() << "s\n";
-    }
-  }
-  for (const runner::GivenOrder& order : pass.orders) {
-    if (const auto* stop = std::get_if<core::StopTask>(&order.action); stop && order.outcome) {
-      out_ << clock << "Recycling task " << ++stopped_ << "/" << stale_at_claim_ << ": "
-           << stop->task.value << "\n";
-    }
-  }
-}
-
 void PlainView::on_notice(WallTime now, const formats::NoticeDelivery& delivery) {
   out_ << to_clock(now) << "  " << formats::sentence(delivery) << "\n" << std::flush;
 }
@@ -104,9 +74,9 @@ void PlainView::on_notice(WallTime now, const formats::NoticeDelivery& delivery)
 void PlainView::on_finished(const formats::FinalRecord& record,
                             const formats::RunFacts& /*facts*/) {
   if (record.outcome == core::Outcome::kDone) {
-    out_ << to_clock(record.ended_at) << "  Task recycle completed successfully\n";
+    out_ << to_clock(record.ended_at) << "  " << runner::ClassicLines::kEnd << "\n";
   }
-  out_ << summary_text(record) << std::flush;
+  out_ << formats::summary_text(record) << std::flush;
 }
 
 void JsonView::on_pass(const runner::Pass& pass) {
@@ -142,7 +112,7 @@ void LiveView::on_pass(const runner::Pass& pass) {
   begun_ = begun_ || may_be_told(pass);
   for (const std::string& note : pass.notes) say("note: " + note);
   if (filter_.worth_a_line(pass.decision) && !pass.decision.actions.empty()) {
-    say(trace_line(pass.now, pass.decision));
+    say(formats::trace_line(pass.now, pass.decision));
   }
   for (const runner::GivenOrder& order : pass.orders) {
     if (!order.outcome) say(failed_order_line(pass.now, order));
@@ -191,7 +161,7 @@ void LiveView::on_notice(WallTime /*now*/, const formats::NoticeDelivery& delive
 void LiveView::on_finished(const formats::FinalRecord& record, const formats::RunFacts& /*facts*/) {
   finished_ = true;
   if (begun_) host_.out << "\n";
-  host_.out << summary_text(record) << std::flush;
+  host_.out << formats::summary_text(record) << std::flush;
 }
 
 }  // namespace ecsr::cli

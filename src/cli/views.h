@@ -12,10 +12,11 @@
 #include "cli/host.h"
 #include "cli/live_text.h"
 #include "cli/options.h"
-#include "cli/trace_line.h"
 #include "core/policy.h"
 #include "formats/final_record.h"
 #include "formats/notice.h"
+#include "formats/trace_line.h"
+#include "runner/classic_lines.h"
 #include "runner/runner.h"
 
 namespace ecsr::cli {
@@ -43,24 +44,20 @@ std::unique_ptr<View> make_view(Host& host, Output output, const ViewFacts& fact
 /// Plain lines; also what scenario traces and `simulate --verbose` are made with.
 class PlainView final : public View {
  public:
-  PlainView(std::ostream& out, const ViewFacts& facts) : out_(out), facts_(facts) {}
+  PlainView(std::ostream& out, const ViewFacts& facts)
+      : out_(out), classic_(facts.service, facts.policy.wait) {}
   void on_pass(const runner::Pass& pass) override;
   void on_notice(WallTime now, const formats::NoticeDelivery& delivery) override;
   void on_finished(const formats::FinalRecord& record, const formats::RunFacts& facts) override;
 
  private:
-  void tell_stops(const runner::Pass& pass);
   /// Nothing happens for a minute or more while AWS does not answer: that is said again.
   bool is_due_again(const runner::Pass& pass) const;
 
   std::ostream& out_;
-  ViewFacts facts_;
-  TraceFilter filter_;
+  runner::ClassicLines classic_;
+  formats::TraceFilter filter_;
   WallTime last_line_at_{};
-  bool begun_ = false;
-  int stale_at_claim_ = 0;
-  int stopped_ = 0;
-  int replaced_ = 0;
 };
 
 class JsonView final : public View {
@@ -73,7 +70,7 @@ class JsonView final : public View {
  private:
   std::ostream& out_;
   ViewFacts facts_;
-  TraceFilter filter_;
+  formats::TraceFilter filter_;
   TaskSteps steps_;
   UnknownParts unknown_;
 };
@@ -102,7 +99,7 @@ class LiveView final : public View {
   bool finished_ = false;
   std::string said_;
   std::string picture_;
-  TraceFilter filter_;
+  formats::TraceFilter filter_;
 };
 
 }  // namespace ecsr::cli

@@ -9,7 +9,7 @@
 #include "cli/host.h"
 #include "cli/imaginary.h"
 #include "cli/program.h"
-#include "cli/trace_line.h"
+#include "formats/trace_line.h"
 #include "sim/account.h"
 #include "sim/sim_clock.h"
 #include "sim/world_file.h"

@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "cli/status_text.h"
-#include "cli/summary_text.h"
 #include "formats/exit_status.h"
 #include "formats/report.h"
+#include "formats/summary_text.h"
 #include "tests/cli/golden.h"
 
 namespace ecsr::cli {
@@ -86,7 +86,7 @@ TEST(Summary, OfEveryEndingIsAsTheGoldenFileHasIt) {
   for (const formats::FinalRecord& record : every_ending()) {
     text += "== exit status " +
             std::to_string(static_cast<int>(formats::exit_status(record.outcome))) + "\n" +
-            summary_text(record) + "\n";
+            formats::summary_text(record) + "\n";
   }
 
   EXPECT_EQ(text, golden("texts/summaries.txt", text));

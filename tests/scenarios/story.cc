@@ -10,9 +10,9 @@
 #include "base/text.h"
 #include "cli/flags.h"
 #include "cli/imaginary.h"
-#include "cli/summary_text.h"
-#include "cli/trace_line.h"
 #include "cli/witness.h"
+#include "formats/summary_text.h"
+#include "formats/trace_line.h"
 #include "runner/history.h"
 #include "runner/runner.h"
 #include "sim/account.h"
@@ -163,7 +163,7 @@ class Tracer final : public runner::PassListener {
       text += to_clock(pass.now) + "  note: " + note + "\n";
     reasons.insert(pass.decision.reason);
     if (filter_.worth_a_line(pass.decision))
-      text += cli::trace_line(pass.now, pass.decision) + "\n";
+      text += formats::trace_line(pass.now, pass.decision) + "\n";
   }
   void forget() { filter_ = {}; }
 
@@ -171,7 +171,7 @@ class Tracer final : public runner::PassListener {
   std::set<core::Reason> reasons;
 
  private:
-  cli::TraceFilter filter_;
+  formats::TraceFilter filter_;
 };
 
 /// Sleeps end at an interrupt, as real ones do.
@@ -300,7 +300,7 @@ Result<Played> play(std::string_view told, std::string_view file) {
     process.sees_the_dead = !killing.elsewhere;
   }
   if (!record) record = process.live(std::nullopt);
-  return Played{tracer.text + "\n" + cli::summary_text(*record), tracer.reasons};
+  return Played{tracer.text + "\n" + formats::summary_text(*record), tracer.reasons};
 }
 
 }  // namespace ecsr::scenarios

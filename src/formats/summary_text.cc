@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "cli/summary_text.h"
+#include "formats/summary_text.h"
 
 #include "base/text.h"
 
-namespace ecsr::cli {
+namespace ecsr::formats {
 namespace {
 
 std::string took(const std::optional<WallTime>& from, const std::optional<WallTime>& to) {
@@ -11,7 +11,7 @@ std::string took(const std::optional<WallTime>& from, const std::optional<WallTi
   return ", serving after " + to_text(std::chrono::round<seconds>(*to - *from));
 }
 
-std::string task_text(const formats::RecycledTask& task, bool done) {
+std::string task_text(const RecycledTask& task, bool done) {
   std::string text = "  " + std::string(task.task.name()) + " → ";
   if (!task.replacement) {
     return text + (done ? "the extra task that was already serving\n" : "no replacement seen\n");
@@ -20,7 +20,7 @@ std::string task_text(const formats::RecycledTask& task, bool done) {
          took(task.ordered_at, task.replacement_serving_at) + "\n";
 }
 
-std::string desired_text(const formats::DesiredCountStory& story) {
+std::string desired_text(const DesiredCountStory& story) {
   if (story.highest_ordered == 0) return "";
   std::string text = "desired count: " + std::to_string(story.found) + ", raised to " +
                      std::to_string(story.highest_ordered);
@@ -33,7 +33,7 @@ std::string bounds(const core::ScalableTarget& target) {
          (target.suspended.scaling_in ? ", scale-in suspended" : "");
 }
 
-std::string scaling_text(const formats::ScalingStory& story) {
+std::string scaling_text(const ScalingStory& story) {
   if (!story.set) return "";
   std::string text = "autoscaling: " + bounds(story.found) + "; held at " + bounds(*story.set);
   if (story.left) text += "; now " + bounds(*story.left);
@@ -42,7 +42,7 @@ std::string scaling_text(const formats::ScalingStory& story) {
 
 }  // namespace
 
-std::string summary_text(const formats::FinalRecord& record) {
+std::string summary_text(const FinalRecord& record) {
   std::string text = record.service.cluster.value + "/" + record.service.service.value + ": " +
                      std::string(core::sentence(record.reason));
   if (!record.detail.empty()) text += ": " + record.detail;
@@ -80,4 +80,4 @@ std::string summary_text(const formats::FinalRecord& record) {
   return text;
 }
 
-}  // namespace ecsr::cli
+}  // namespace ecsr::formats

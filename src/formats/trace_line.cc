@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: MIT
-#include "cli/trace_line.h"
+#include "formats/trace_line.h"
 
 #include "base/text.h"
 
-namespace ecsr::cli {
+namespace ecsr::formats {
 
-std::string trace_line(WallTime now, const core::Decision& decision) {
+std::string trace_text(const core::Decision& decision) {
   std::string orders;
   for (const core::Action& action : decision.actions) {
     if (!orders.empty()) orders += ", ";
     orders += core::to_text(action);
   }
-  std::string line = to_clock(now) + "  serving " + std::to_string(decision.seen.serving) + " of " +
+  std::string line = "serving " + std::to_string(decision.seen.serving) + " of " +
                      std::to_string(decision.seen.desired) + "  " +
                      (orders.empty() ? "-" : orders) + "  " +
                      std::string(core::sentence(decision.reason));
   if (!decision.detail.empty()) line += " (" + decision.detail + ")";
   return line;
+}
+
+std::string trace_line(WallTime now, const core::Decision& decision) {
+  return to_clock(now) + "  " + trace_text(decision);
 }
 
 bool TraceFilter::worth_a_line(const core::Decision& decision) {
@@ -26,4 +30,4 @@ bool TraceFilter::worth_a_line(const core::Decision& decision) {
   return !decision.actions.empty() || decision.outcome || (changed && !look_only);
 }
 
-}  // namespace ecsr::cli
+}  // namespace ecsr::formats

@@ -7,8 +7,8 @@
 
 #include "formats/final_record.h"
 
-namespace ecsr::cli {
+namespace ecsr::formats {
 
-std::string summary_text(const formats::FinalRecord& record);
+std::string summary_text(const FinalRecord& record);
 
-}  // namespace ecsr::cli
+}  // namespace ecsr::formats

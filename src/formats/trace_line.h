@@ -6,11 +6,14 @@
 
 #include "core/decide.h"
 
-namespace ecsr::cli {
+namespace ecsr::formats {
 
 /// "10:05:00  serving 3 of 3  SetDesiredCount 4  raising desired count", with "-" where nothing is
 /// ordered.
 std::string trace_line(WallTime now, const core::Decision& decision);
+
+/// The same without the clock, for logs that have their own.
+std::string trace_text(const core::Decision& decision);
 
 /// Passes that act, end, or give another reason than the one before are worth a line.
 class TraceFilter {
@@ -21,4 +24,4 @@ class TraceFilter {
   std::optional<core::Reason> last_;
 };
 
-}  // namespace ecsr::cli
+}  // namespace ecsr::formats

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "runner/classic_lines.h"
+
+#include <algorithm>
+
+namespace ecsr::runner {
+
+std::vector<std::string> ClassicLines::beginning(const Pass& pass) {
+  if (counts_.begun || !pass.seen.service.value || !pass.seen.tasks.value) return {};
+  counts_.begun = true;
+  return {"Starting task recycle for " + service_.cluster.value + "/" + service_.service.value,
+          "Original desired count: " + std::to_string(pass.decision.seen.base) +
+              ", tasks: " + std::to_string(pass.seen.tasks.value->size())};
+}
+
+std::vector<std::string> ClassicLines::stops(const Pass& pass) {
+  std::vector<std::string> lines;
+  const core::Availability& seen = pass.decision.seen;
+  counts_.stale_at_claim = std::max(counts_.stale_at_claim, seen.stale);
+  const bool whole_again = counts_.stopped > counts_.replaced && seen.desired > 0 &&
+                           seen.serving >= seen.desired && pass.decision.run.whole_since;
+  if (whole_again) {
+    const milliseconds pause = seen.stale == 0 ? milliseconds{0} : wait_;
+    while (counts_.replaced < counts_.stopped) {
+      lines.push_back("Task " + std::to_string(++counts_.replaced) + " recycled, waiting " +
+                      std::to_string(std::chrono::ceil<seconds>(pause).count()) + "s");
+    }
+  }
+  for (const GivenOrder& order : pass.orders) {
+    if (const auto* stop = std::get_if<core::StopTask>(&order.action); stop && order.outcome) {
+      lines.push_back("Recycling task " + std::to_string(++counts_.stopped) + "/" +
+                      std::to_string(counts_.stale_at_claim) + ": " + stop->task.value);
+    }
+  }
+  return lines;
+}
+
+}  // namespace ecsr::runner

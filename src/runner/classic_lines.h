@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// The lines of the function that this program replaces, word for word: people have alarms on them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "core/ids.h"
+#include "runner/runner.h"
+
+namespace ecsr::runner {
+
+class ClassicLines {
+ public:
+  /// What is counted over a whole run, also when many processes take turns at it.
+  struct Counts {
+    int stale_at_claim = 0;
+    int stopped = 0;
+    int replaced = 0;
+    bool begun = false;  ///< the first two lines were said
+
+    bool operator==(const Counts&) const = default;
+  };
+
+  /// `wait`: the policy's. `service` is as people named it.
+  ClassicLines(core::ServiceAddress service, milliseconds wait) : ClassicLines(service, wait, {}) {}
+  ClassicLines(core::ServiceAddress service, milliseconds wait, Counts counts)
+      : service_(std::move(service)), wait_(wait), counts_(counts) {}
+
+  /// "Starting task recycle for …" and "Original desired count: …", once the service was seen.
+  std::vector<std::string> beginning(const Pass& pass);
+  /// "Task N recycled, waiting …" and "Recycling task N/M: …".
+  std::vector<std::string> stops(const Pass& pass);
+
+  static constexpr std::string_view kEnd = "Task recycle completed successfully";
+
+  const Counts& counts() const { return counts_; }
+
+ private:
+  core::ServiceAddress service_;
+  milliseconds wait_;
+  Counts counts_;
+};
+
+}  // namespace ecsr::runner

@@ -7,21 +7,15 @@
 
 #include "base/time.h"
 #include "core/ids.h"
+#include "formats/run_memory.h"
 #include "runner/runner.h"
 
 namespace ecsr::runner {
 
 class ClassicLines {
  public:
-  /// What is counted over a whole run, also when many processes take turns at it.
-  struct Counts {
-    int stale_at_claim = 0;
-    int stopped = 0;
-    int replaced = 0;
-    bool begun = false;  ///< the first two lines were said
-
-    bool operator==(const Counts&) const = default;
-  };
+  /// Over the whole run, also when many processes take turns at it.
+  using Counts = formats::LineCounts;
 
   /// `wait`: the policy's. `service` is as people named it.
   ClassicLines(core::ServiceAddress service, milliseconds wait) : ClassicLines(service, wait, {}) {}

@@ -11,6 +11,22 @@ namespace ecsr::runner {
 
 History::History(core::ServiceAddress service) { record_.service = std::move(service); }
 
+History::History(core::ServiceAddress service, const formats::RunMemory& memory)
+    : record_(memory.story), begun_(memory.story.passes > 0) {
+  record_.service = std::move(service);
+  for (std::size_t i = 0; i < record_.tasks.size(); ++i) {
+    stopped_.emplace(record_.tasks[i].task.value, i);
+  }
+  for (const Fresh& task : memory.fresh) fresh_.emplace(task.task.value, task);
+}
+
+void History::hand_on(formats::RunMemory& memory) const {
+  memory.story = record_;
+  memory.fresh.clear();
+  for (const auto& [name, task] : fresh_) memory.fresh.push_back(task);
+  std::ranges::sort(memory.fresh, {}, &Fresh::created_at);
+}
+
 void History::on_pass(const Pass& pass) {
   if (!begun_) record_.began_at = pass.now;
   // Our clock was set back: what lies behind us took as long as it took.

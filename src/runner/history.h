@@ -8,6 +8,7 @@
 
 #include "formats/final_record.h"
 #include "formats/notice.h"
+#include "formats/run_memory.h"
 #include "runner/runner.h"
 
 namespace ecsr::runner {
@@ -15,6 +16,8 @@ namespace ecsr::runner {
 class History final : public PassListener {
  public:
   explicit History(core::ServiceAddress service);
+  /// Goes on where the history of another process ended.
+  History(core::ServiceAddress service, const formats::RunMemory& memory);
 
   void on_pass(const Pass& pass) override;
 
@@ -24,17 +27,14 @@ class History final : public PassListener {
   /// Whose account it is, as the service's ARN says, and who runs it.
   const formats::RunFacts& facts() const { return facts_; }
 
+  /// What another process needs to go on; the rest of `memory` stays as it is.
+  void hand_on(formats::RunMemory& memory) const;
+
   /// How many requests were made, when somebody counts them.
   void note_calls(const formats::ApiCalls& calls) { record_.calls = calls; }
 
  private:
-  /// A fresh task, as far as it was seen.
-  struct Fresh {
-    core::TaskId task;
-    WallTime created_at{};
-    std::optional<WallTime> started_at;
-    std::optional<WallTime> serving_at;
-  };
+  using Fresh = formats::FreshTask;
 
   void note_facts(const Pass& pass);
   void note_numbers(const Pass& pass);

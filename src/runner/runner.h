@@ -69,6 +69,9 @@ class Runner {
   /// One pass, without the sleep after it. The decision stays valid until the next pass.
   const core::Decision& pass();
 
+  /// The run as the last pass left it.
+  const core::Run& run() const { return run_; }
+
   /// Passes until the run is over; returns the last decision.
   const core::Decision& run_to_the_end();
 

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "formats/function_reply.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "formats/exit_status.h"
+
+namespace ecsr::formats {
+namespace {
+
+using Object = nlohmann::ordered_json;
+
+std::string as_text(const Object& object) {
+  return object.dump(-1, ' ', false, Object::error_handler_t::replace);
+}
+
+Object time_or_null(const std::optional<WallTime>& time) {
+  return time ? Object(to_iso8601(*time)) : Object(nullptr);
+}
+
+Object as_json(const RecycledTask& task) {
+  Object object{{"task", task.task.value}, {"ordered_at", time_or_null(task.ordered_at)}};
+  object["replacement"] = task.replacement ? Object(task.replacement->value) : Object(nullptr);
+  object["replacement_serving_at"] = time_or_null(task.replacement_serving_at);
+  return object;
+}
+
+}  // namespace
+
+std::string in_progress_reply(const InProgress& told) {
+  const auto wait = std::chrono::ceil<seconds>(told.wait).count();
+  Object object{{"status", "in_progress"},
+                {"wait_seconds", std::max<std::int64_t>(1, wait)},
+                {"run_id", told.run_id},
+                {"cluster", told.service.cluster.value},
+                {"service", told.service.service.value},
+                {"reason", core::code(told.reason)},
+                {"sentence", core::sentence(told.reason)}};
+  if (!told.detail.empty()) object["detail"] = told.detail;
+  object["next_event"] = Object::parse(told.next_event);
+  return as_text(object);
+}
+
+std::string done_reply(const FinalRecord& record, const LineCounts& counts, WallTime now) {
+  const bool recycled = record.outcome == core::Outcome::kDone;
+  const int tasks = std::max(counts.stopped, static_cast<int>(record.tasks.size()));
+  Object body{{"cluster", record.service.cluster.value},
+              {"service", record.service.service.value},
+              {"tasks_recycled", recycled ? tasks : 0},
+              {"timestamp", to_iso8601(now)},
+              {"status", recycled ? "done" : "restored"},
+              {"run_id", record.run_id},
+              {"reason", core::code(record.reason)},
+              {"sentence", core::sentence(record.reason)},
+              {"detail", record.detail}};
+  body["tasks"] = Object::array();
+  for (const RecycledTask& task : record.tasks) body["tasks"].push_back(as_json(task));
+  const Object object{
+      {"statusCode", 200}, {"status", "done"}, {"run_id", record.run_id}, {"body", as_text(body)}};
+  return as_text(object);
+}
+
+std::string nothing_asked_reply(const std::string& sentence, WallTime now) {
+  const Object body{{"cluster", ""},       {"service", ""},
+                    {"tasks_recycled", 0}, {"timestamp", to_iso8601(now)},
+                    {"status", "done"},    {"reason", "nothing-asked"},
+                    {"sentence", sentence}};
+  const Object object{
+      {"statusCode", 200}, {"status", "done"}, {"run_id", ""}, {"body", as_text(body)}};
+  return as_text(object);
+}
+
+std::string failure_sentence(const FinalRecord& record) {
+  std::string text = record.service.cluster.value + "/" + record.service.service.value + ": " +
+                     std::string(core::sentence(record.reason));
+  if (!record.detail.empty()) text += ": " + record.detail;
+  if (record.next_command) text += "; next: " + *record.next_command;
+  return text;
+}
+
+}  // namespace ecsr::formats

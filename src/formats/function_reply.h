@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// What the Lambda function answers: in progress, or finished as the classic function said it. Pure.
+#pragma once
+
+#include <string>
+
+#include "base/time.h"
+#include "core/reason.h"
+#include "formats/final_record.h"
+#include "formats/function_event.h"
+#include "formats/run_memory.h"
+
+namespace ecsr::formats {
+
+struct InProgress {
+  core::ServiceAddress service;
+  std::string run_id;   ///< empty: nothing was claimed yet
+  milliseconds wait{};  ///< until a look is worth while; told as whole seconds, at least one
+  core::Reason reason = core::Reason::kNeedsALook;
+  std::string detail;
+  std::string next_event;  ///< JSON
+};
+std::string in_progress_reply(const InProgress& told);
+
+/// `counts`: over all turns, exact also where `record` does not have every task any more.
+std::string done_reply(const FinalRecord& record, const LineCounts& counts, WallTime now);
+
+/// An event that asked for nothing.
+std::string nothing_asked_reply(const std::string& sentence, WallTime now);
+
+/// "prod/web: gave up …: 3 replacements failed…", and what to type next.
+std::string failure_sentence(const FinalRecord& record);
+
+}  // namespace ecsr::formats

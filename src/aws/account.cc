@@ -21,7 +21,8 @@ Account::Account(CallerWiring wiring)
       identity_(caller_),
       secrets_(caller_),
       topics_(caller_),
-      event_buses_(caller_) {}
+      event_buses_(caller_),
+      functions_(caller_) {}
 
 struct RealAccount::Found {
   ProfileFiles files;

@@ -20,6 +20,7 @@
 #include "aws/environment.h"
 #include "aws/eventbridge_client.h"
 #include "aws/http.h"
+#include "aws/lambda_client.h"
 #include "aws/secrets.h"
 #include "aws/sns_client.h"
 #include "aws/sts_client.h"
@@ -46,6 +47,7 @@ class Account {
   ports::TopicApi& topics() { return topics_; }
   ports::EventBusApi& event_buses() { return event_buses_; }
   ports::WebApi& web() { return web_; }
+  ports::FunctionApi& functions() { return functions_; }
 
   /// Requests sent so far, repeats included, by operation: {"DescribeServices", 3}.
   const std::map<std::string, std::int64_t, std::less<>>& requests_sent() const {
@@ -63,6 +65,7 @@ class Account {
   Secrets secrets_;
   SnsClient topics_;
   EventBridgeClient event_buses_;
+  LambdaClient functions_;
 };
 
 /// What a person says about where the account is; every text may be empty: not given.

@@ -21,6 +21,7 @@ struct Caller::Call {
 struct Caller::Wave {
   const Operation& operation;
   Endpoint endpoint;
+  RestTarget target;
   WallTime began;
   std::vector<Call> calls;
   Credentials credentials;           ///< of the requests sent last
@@ -32,7 +33,8 @@ namespace {
 bool is_success(const HttpAnswer& answer) { return answer.status >= 200 && answer.status < 300; }
 
 HttpRequest request_for(const Operation& operation, const Endpoint& endpoint,
-                        const std::string& body, const Credentials& credentials) {
+                        const std::string& body, const Credentials& credentials,
+                        const RestTarget& target) {
   const ServiceRow& service = row_of(operation.service);
   HttpRequest request{
       .endpoint = endpoint.url,
@@ -52,7 +54,10 @@ HttpRequest request_for(const Operation& operation, const Endpoint& endpoint,
       request.headers = {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}};
       break;
     case Protocol::kRestJson:
-      ECSR_CHECK(false, "operations by path are not sent from here");
+      request.path = target.path;
+      request.headers = {{"Content-Type", "application/json"}};
+      for (const HttpHeader& header : target.headers) request.headers.push_back(header);
+      break;
   }
   return request;
 }
@@ -63,15 +68,17 @@ Caller::Caller(CallerWiring wiring) : wiring_(std::move(wiring)), prng_(wiring_.
 
 std::vector<Result<HttpAnswer>> Caller::send(const Operation& operation,
                                              std::vector<Result<std::string>> bodies,
-                                             std::string_view region) {
+                                             std::string_view region, RestTarget target) {
   Result<Endpoint> endpoint =
       wiring_.endpoints.of(operation.service, region.empty() ? wiring_.region : region);
   if (!endpoint) {
     const Error error = std::move(endpoint).error().during(operation.name);
     return std::vector<Result<HttpAnswer>>(bodies.size(), std::unexpected(error));
   }
-  Wave wave{
-      .operation = operation, .endpoint = *std::move(endpoint), .began = wiring_.clock.wall_now()};
+  Wave wave{.operation = operation,
+            .endpoint = *std::move(endpoint),
+            .target = std::move(target),
+            .began = wiring_.clock.wall_now()};
   for (Result<std::string>& body : bodies) {
     Call call;
     if (body) {
@@ -112,7 +119,8 @@ void Caller::send_due(Wave& wave, WallTime due) {
       continue;
     }
     ++call.attempts;
-    requests.push_back(request_for(wave.operation, wave.endpoint, call.body, *credentials));
+    requests.push_back(
+        request_for(wave.operation, wave.endpoint, call.body, *credentials, wave.target));
     sent.push_back(&call);
   }
   if (sent.empty()) return;

@@ -33,6 +33,12 @@ struct CallerWiring {
   RetryPolicy retry;
 };
 
+/// Where an operation goes that is named by its path; the same for a whole wave.
+struct RestTarget {
+  std::string path = "/";  ///< letters, digits and "-._/" only: no other path is signed right
+  std::vector<HttpHeader> headers;
+};
+
 class Caller {
  public:
   explicit Caller(CallerWiring wiring);
@@ -43,7 +49,7 @@ class Caller {
   /// account's own.
   std::vector<Result<HttpAnswer>> send(const Operation& operation,
                                        std::vector<Result<std::string>> bodies,
-                                       std::string_view region = {});
+                                       std::string_view region = {}, RestTarget target = {});
 
   /// Requests sent so far, repeats included, by operation.
   const std::map<std::string, std::int64_t, std::less<>>& requests_sent() const { return sent_; }

@@ -29,9 +29,13 @@ struct Signing {
   Credentials credentials;
 };
 
+/// As an answer_limit: as long as it takes.
+inline constexpr milliseconds kNoLimit{0};
+
 enum class HttpMethod { kPost, kGet, kPut };
 
-/// Only a POST to "/" may be signed: no other shape of request is known to be signed right.
+/// Only a POST without a query, to a path of letters, digits and "-._/", may be signed: no other
+/// shape of request is known to be signed right.
 struct HttpRequest {
   std::string endpoint;  ///< "https://ecs.eu-west-1.amazonaws.com", without a path
   HttpMethod method = HttpMethod::kPost;

@@ -141,6 +141,13 @@ void set_method(CURL* handle, const HttpRequest& request) {
   if (request.method == HttpMethod::kPut) set(handle, CURLOPT_CUSTOMREQUEST, "PUT");
 }
 
+/// Nothing in it that a signer might have to encode.
+bool is_plain_path(std::string_view path) {
+  return std::all_of(path.begin(), path.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || std::string_view("-._/").contains(static_cast<char>(c));
+  });
+}
+
 /// The signer of libcurl 7.88 signs what we give it right as long as this is a POST, its body comes
 /// as POSTFIELDS, no header is suppressed, and the handle was reset: see the conformance tests.
 void prepare(Transfer& transfer, const HttpRequest& request, const CurlOptions& options) {
@@ -162,8 +169,8 @@ void prepare(Transfer& transfer, const HttpRequest& request, const CurlOptions& 
   set_method(handle, request);
   if (request.send_once) set(handle, CURLOPT_FRESH_CONNECT, 1L);
   if (request.signing) {
-    ECSR_CHECK(request.method == HttpMethod::kPost && request.path == "/",
-               "only a POST to / is known to be signed right");
+    ECSR_CHECK(request.method == HttpMethod::kPost && is_plain_path(request.path),
+               "only a POST to a plain path is known to be signed right");
     transfer.signing = "aws:amz:" + request.signing->region + ":" + request.signing->service;
     set(handle, CURLOPT_AWS_SIGV4, transfer.signing.c_str());
     set(handle, CURLOPT_USERNAME, request.signing->credentials.access_key_id.c_str());

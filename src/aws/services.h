@@ -20,12 +20,13 @@ enum class Service {
   kEventBridge,
   kSso,
   kSsoOidc,
+  kLambda,
 };
 
 enum class Protocol {
   kJson11,    ///< AWS JSON 1.1: X-Amz-Target names the operation
   kQueryXml,  ///< form-encoded question, XML answer: Action and Version name the operation
-  kRestJson,  ///< the path names the operation; asked for credentials only, not through the Caller
+  kRestJson,  ///< the path names the operation
 };
 
 struct ServiceRow {
@@ -37,7 +38,7 @@ struct ServiceRow {
 };
 
 /// In the order of the enum. [doc: Service endpoints], [doc: Service-specific endpoints]
-inline constexpr std::array<ServiceRow, 10> kServices{{
+inline constexpr std::array<ServiceRow, 11> kServices{{
     {"ecs", "ecs", "ECS", Protocol::kJson11, "AmazonEC2ContainerServiceV20141113"},
     {"application-autoscaling", "application-autoscaling", "APPLICATION_AUTO_SCALING",
      Protocol::kJson11, "AnyScaleFrontendService"},
@@ -50,6 +51,7 @@ inline constexpr std::array<ServiceRow, 10> kServices{{
     {"events", "events", "EVENTBRIDGE", Protocol::kJson11, "AWSEvents"},
     {"portal.sso", "", "SSO", Protocol::kRestJson, ""},
     {"oidc", "", "SSO_OIDC", Protocol::kRestJson, ""},
+    {"lambda", "lambda", "LAMBDA", Protocol::kRestJson, "2015-03-31"},
 }};
 
 constexpr const ServiceRow& row_of(Service service) {
@@ -170,5 +172,8 @@ inline constexpr Operation kPublish{Service::kSns, "Publish", RequestClass::kNot
 /// Whoever listens must expect an event twice in any case. [doc: PutEvents], "at least once"
 inline constexpr Operation kPutEvents{Service::kEventBridge, "PutEvents", RequestClass::kNotice,
                                       Repeat::kOnce};
+/// Asynchronous. A function of ours that is invoked twice finds its own run. [doc: Invoke]
+inline constexpr Operation kInvoke{Service::kLambda, "Invoke", RequestClass::kNotice,
+                                   Repeat::kOnce};
 
 }  // namespace ecsr::aws

@@ -295,5 +295,32 @@ TEST_F(SmallClientsTest, ShowsNothingOfAUrlBeyondItsHost) {
   EXPECT_EQ(transport.requests.size(), 0U);
 }
 
+TEST_F(SmallClientsTest, InvokesAFunctionAsynchronouslyByItsName) {
+  transport.answer(answer_of(202, ""));
+
+  EXPECT_TRUE(account.functions().invoke_later({"ecs-recycle", R"({"a":1})"}));
+
+  EXPECT_EQ(url_of(sent()),
+            "https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/ecs-recycle/invocations");
+  EXPECT_EQ(sent().body, R"({"a":1})");
+  const std::vector<HttpHeader> expected{{"Content-Type", "application/json"},
+                                         {"X-Amz-Invocation-Type", "Event"}};
+  EXPECT_EQ(sent().headers, expected);
+}
+
+TEST_F(SmallClientsTest, InvokesNothingByAnArnWhosePathWouldBeSignedWrong) {
+  const Status invoked =
+      account.functions().invoke_later({"arn:aws:lambda:eu-west-1:1:function:f", "{}"});
+
+  EXPECT_EQ(invoked.error().kind(), ErrorKind::kBadInput);
+  EXPECT_TRUE(transport.requests.empty());
+}
+
+TEST_F(SmallClientsTest, DoesNotBelieveThatAnEventWasTakenUnlessLambdaSaysSo) {
+  transport.answer(answer_of(200, "{}"));
+
+  EXPECT_EQ(account.functions().invoke_later({"f", "{}"}).error().kind(), ErrorKind::kBadAnswer);
+}
+
 }  // namespace
 }  // namespace ecsr::aws

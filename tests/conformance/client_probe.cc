@@ -43,6 +43,7 @@ constexpr std::string_view kUsage =
     "  get-caller-identity\n"
     "  get-secret-value ID\n"
     "  get-parameter NAME\n"
+    "  invoke-later FUNCTION EVENT\n"
     "  publish TOPIC-ARN SUBJECT MESSAGE\n"
     "  put-event BUS DETAIL-TYPE DETAIL\n"
     "  post URL BODY\n"
@@ -336,6 +337,10 @@ void add_notice_probes(std::map<std::string, Probe>& probes) {
                                 .detail = a[2],
                                 .resources = {"arn:aws:ecs:eu-west-1:1:service/a/b"}}));
                          }};
+  probes["invoke-later"] = {
+      2, [](Account& account, const Words& a) {
+        return line_of(account.functions().invoke_later({.function_name = a[0], .payload = a[1]}));
+      }};
   probes["post"] = {2, [](Account& account, const Words& a) {
                       const ports::WebPost post{
                           .url = a[0], .headers = {{"Content-Type", "text/plain"}}, .body = a[1]};

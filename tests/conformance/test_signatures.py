@@ -51,6 +51,17 @@ def test_the_requests_around_a_run_are_signed_as_botocore_would():
     assert services == {"sts", "secretsmanager", "ssm", "sns", "events"}
 
 
+def test_an_invocation_is_signed_with_its_path_as_botocore_would():
+    with Canned([http(202, "")]) as server:
+        said = probe(server.url, "invoke-later", "ecs-recycle_2", '{"wer":"né à Zürich"}', AWS_SESSION_TOKEN=TOKEN)
+    (request,) = server.requests
+    signed = Signed(request)
+    assert request.path == "/2015-03-31/functions/ecs-recycle_2/invocations", said
+    assert request.header("X-Amz-Invocation-Type") == "Event"
+    assert signed.signature == signed.recomputed(SECRET)
+    assert (signed.service, signed.region) == ("lambda", REGION)
+
+
 def test_a_request_for_an_arn_is_signed_for_the_region_in_it():
     secret = "arn:aws:secretsmanager:us-east-2:1:secret:s-AbCdEf"
     with Canned([http(200, "{}")]) as server:

@@ -31,7 +31,7 @@ ARROWS = {
     "runner": "base core ports formats",
     "store": "base core ports formats",
     "notify": "base core ports formats",
-    "lambda": "base core ports formats runner",
+    "lambda": "base core ports formats runner store notify",
     "cli": "base core ports formats sim runner store notify lambda",
     "main": "base core ports formats aws sim runner store notify lambda cli",
 }

@@ -20,6 +20,7 @@
 #include "cli/processes.h"
 #include "cli/program.h"
 #include "formats/secret_reference.h"
+#include "main/function.h"
 #include "main/signals.h"
 #include "main/system_clock.h"
 #include "notify/smtp.h"
@@ -196,8 +197,11 @@ Status write_file(const std::string& path, const std::string& text) {
 
 int run(int argc, char** argv) {
   keep_standard_files_open();
-  app::listen_to_signals();
   const aws::Environment environment = read_environment();
+  if (!aws::value_of(environment, "AWS_LAMBDA_RUNTIME_API").empty()) {
+    return app::run_function({environment, read_file, draw_chance});
+  }
+  app::listen_to_signals();
   app::SystemClock clock;
   const std::uint64_t chance = draw_chance();
   const bool terminal = isatty(STDOUT_FILENO) == 1 && aws::value_of(environment, "TERM") != "dumb";

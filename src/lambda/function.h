@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// The function: an invocation in, a reply out, always before the deadline. What is not done by then
+// is left so that any later invocation, or the command line, goes on.
+#pragma once
+
+#include <string>
+
+#include "lambda/host.h"
+#include "lambda/runtime_loop.h"
+#include "lambda/settings.h"
+
+namespace ecsr::lambda {
+
+class Function {
+ public:
+  /// `host` outlives it. Does nothing until the first invocation.
+  explicit Function(const Host& host) : host_(host), settings_(host) {}
+
+  Reply handle(const Invocation& invocation);
+
+ private:
+  Reply bad_event(const std::string& sentence);
+
+  const Host& host_;
+  SettingsSource settings_;
+};
+
+}  // namespace ecsr::lambda

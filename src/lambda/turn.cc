@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: MIT
+#include "lambda/turn.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "formats/function_reply.h"
+#include "notify/notifier.h"
+#include "store/memory_store.h"
+#include "store/tag_store.h"
+
+namespace ecsr::lambda {
+namespace {
+
+using formats::Continuation;
+
+/// Notices may take half a minute for each of a few channels.
+constexpr milliseconds kTimeForNotices = seconds{45};
+
+std::string run_id_of(std::uint64_t chance) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string id;
+  for (int digit = 0; digit < 8; ++digit) id += kDigits[(chance >> (4 * digit)) & 0xFU];
+  return id;
+}
+
+std::string type_of(core::Outcome outcome) {
+  switch (outcome) {
+    case core::Outcome::kGaveUp:
+      return "GaveUp";
+    case core::Outcome::kNotPutBack:
+      return "NotPutBack";
+    case core::Outcome::kAborted:
+      return "Aborted";
+    case core::Outcome::kYielded:
+      return "Yielded";
+    case core::Outcome::kRefused:
+    case core::Outcome::kDone:
+      break;
+  }
+  return "Refused";
+}
+
+std::unique_ptr<ports::RunStore> make_store(bool in_tag, ports::EcsWriteApi& orders) {
+  if (in_tag) return std::make_unique<store::TagStore>(orders);
+  return std::make_unique<store::MemoryStore>();
+}
+
+}  // namespace
+
+Turn::Turn(const Host& host, Connection& connection, const Settings& settings,
+           const formats::FunctionEvent& event, const Invocation& invocation)
+    : host_(host),
+      connection_(connection),
+      settings_(settings),
+      event_(event),
+      invocation_(invocation),
+      limits_(TurnLimits::of(host.clock.wall_now(), invocation.deadline, event.continuation)),
+      chain_(event.handed_on && !event.handed_on->chain.empty()
+                 ? event.handed_on->chain
+                 : short_word(invocation.request_id, 3)),
+      live_{.function = short_function(host.environment("AWS_LAMBDA_FUNCTION_NAME").value_or("")),
+            .until = limits_.until,
+            .chain = chain_,
+            .invocation = short_word("turn " + invocation.request_id, 2)},
+      account_(connection.account()),
+      orders_(account_.writes, account_.scaling, host.clock, limits_.orders_until),
+      store_(make_store(settings.record_in_tag, orders_)),
+      observer_({.ecs = account_.reads,
+                 .autoscaling = orders_,
+                 .target_health = account_.target_health,
+                 .store = *store_,
+                 .clock = host.clock},
+                event.ask.service) {}
+
+Reply Turn::take() {
+  if (auto reply = begin()) return *std::move(reply);
+  memory_.run.owner = live_.text();
+  if (memory_.run.id.empty()) memory_.run.id = run_id_of(host_.chance());
+  log_.emplace(host_.log, Log::Facts{.request_id = invocation_.request_id,
+                                     .json = log_is_json(host_),
+                                     .service = event_.ask.service,
+                                     .wait = event_.ask.policy.wait,
+                                     .counts = memory_.lines});
+  history_.emplace(event_.ask.service, memory_);
+  runner_.emplace(runner::Parts{.observer = observer_,
+                                .orders = {orders_, orders_},
+                                .store = *store_,
+                                .clock = host_.clock},
+                  event_.ask.service, event_.ask.policy, memory_.run);
+  runner_->tell(*history_);
+  runner_->tell(*log_);
+  runner_->judge_owners([](const core::RunRecord& found, WallTime aws_now) {
+    const auto owner = Owner::parse(found.owner);
+    return owner && is_over(*owner, aws_now);
+  });
+  return work();
+}
+
+/// What this turn begins with, or the reply when there is nothing for it to do.
+std::optional<Reply> Turn::begin() {
+  if (event_.handed_on && !event_.handed_on->memory.empty()) {
+    auto memory = formats::parse_run_memory(event_.handed_on->memory);
+    if (!memory) return failure("BadEvent", memory.error().message());
+    memory_ = *std::move(memory);
+  }
+  if (event_.action == formats::FunctionAction::kRestore) return restore();
+  if (event_.handed_on && memory_.run.record) return resume(*event_.handed_on);
+  return std::nullopt;
+}
+
+/// The record, and not what we were handed, says whether the run is still ours.
+std::optional<Reply> Turn::resume(const formats::HandedOn& from) {
+  const core::Observation& seen = observer_.look({.service = true, .tasks = false, .list = false});
+  if (!seen.service.value || !seen.recorded.value) {
+    // One pass, to say so or to give up; whoever owns the run now, nothing is ordered.
+    owned_ = false;
+    orders_.end();
+    return std::nullopt;
+  }
+  const std::optional<core::RunRecord>& found = *seen.recorded.value;
+  bool its_orders_are_known = true;
+  if (found) {
+    if (auto reply = respect(*found, from, its_orders_are_known)) return reply;
+  }
+  return own(found ? *found : *memory_.run.record, its_orders_are_known);
+}
+
+/// Whether the record that holds the service lets this turn go on; and whether it says what we were
+/// handed, so that no other turn can have ordered anything in between.
+std::optional<Reply> Turn::respect(const core::RunRecord& found, const formats::HandedOn& from,
+                                   bool& its_orders_are_known) {
+  its_orders_are_known = found.owner == from.owner || found.owner == from.live_owner;
+  const WallTime aws_now = observer_.seen().aws_now;
+  const auto owner = Owner::parse(found.owner);
+  const bool same_run = memory_.run.record && found.id == memory_.run.record->id;
+  if (same_run && its_orders_are_known) return std::nullopt;
+  its_orders_are_known = false;
+  const bool our_chain = owner && owner->chain == chain_;
+  // The same event was sent twice, and the other one is at work, or was killed at it.
+  if (same_run && our_chain && !owner->handed_over && !is_over(*owner, aws_now)) {
+    return wait_for_owner(found, *owner);
+  }
+  const bool gone = owner ? is_over(*owner, aws_now) : aws_now - found.heartbeat >= core::kLease;
+  if (same_run && (our_chain || gone)) return std::nullopt;
+  return failure("Yielded",
+                 event_.ask.service.cluster.value + "/" + event_.ask.service.service.value +
+                     ": another run holds the service and answers for its capacity: " + found.id +
+                     " of " + found.owner);
+}
+
+/// Writes our name into the record: of two turns with the same memory, one finds the other's.
+std::optional<Reply> Turn::own(const core::RunRecord& record, bool its_orders_are_known) {
+  const WallTime now = host_.clock.wall_now();
+  core::Run& run = memory_.run;
+  run.record = record;
+  run.record->owner = live_.text();
+  run.record->heartbeat = observer_.seen().aws_now;
+  run.id = record.id;
+  run.claim_seen = false;
+  run.record_written_at = now;
+  (its_orders_are_known ? run.handed_over_at : run.taken_over_at) = now;
+  if (event_.action == formats::FunctionAction::kRestore) {
+    run.record->ending = core::Ending::kAbortedNow;
+  }
+  const Status saved = store_->save(*observer_.seen().service.value, *run.record);
+  if (!saved) owned_ = false;  // one pass: nothing is ordered under a name that nobody can see
+  return std::nullopt;
+}
+
+std::optional<Reply> Turn::restore() {
+  const core::Observation& seen = observer_.look({.service = true, .tasks = false, .list = false});
+  for (const auto* problem : {&seen.service.problem, &seen.recorded.problem}) {
+    if (*problem) return failure("Unexpected", "nothing was restored: " + (*problem)->message());
+  }
+  if (!seen.service.value || !seen.recorded.value) {
+    return failure("Unexpected", "nothing was restored: the service could not be read");
+  }
+  std::optional<core::RunRecord> found = *seen.recorded.value;
+  if (!found && !settings_.record_in_tag) found = memory_.run.record;
+  if (!found) {
+    formats::FinalRecord nothing{.service = event_.ask.service};
+    nothing.outcome = core::Outcome::kAborted;
+    nothing.reason = core::Reason::kAborted;
+    nothing.detail = "no run holds the service: there is nothing to put back";
+    say(nothing.detail);
+    return Reply{.body = formats::done_reply(nothing, {}, host_.clock.wall_now())};
+  }
+  bool its_orders_are_known = false;
+  if (event_.handed_on && memory_.run.record) {
+    if (auto reply = respect(*found, *event_.handed_on, its_orders_are_known)) return reply;
+    return own(*found, its_orders_are_known);
+  }
+  const auto owner = Owner::parse(found->owner);
+  const bool alive =
+      owner ? !is_over(*owner, seen.aws_now) : seen.aws_now - found->heartbeat < core::kLease;
+  if (alive && owner && !owner->handed_over) return wait_for_owner(*found, *owner);
+  if (alive && !owner) {
+    return failure("Refused", "run " + found->id + " of " + found->owner +
+                                  " was last heard of at " + to_iso8601(found->heartbeat) +
+                                  " and seems to be alive: stop it first");
+  }
+  return own(*found, false);
+}
+
+Reply Turn::work() {
+  while (true) {
+    const core::Decision& decision = runner_->pass();
+    if (auto reply = after(decision)) return *std::move(reply);
+    host_.clock.sleep_until(decision.wake_at);
+  }
+}
+
+/// The reply when this pass was the turn's last.
+std::optional<Reply> Turn::after(const core::Decision& decision) {
+  const WallTime now = host_.clock.wall_now();
+  if (decision.outcome && decision.reason == core::Reason::kHeldByAnotherRun) {
+    const core::RunRecord& found = **observer_.seen().recorded.value;
+    const auto owner = Owner::parse(found.owner);
+    const std::string waited_for = event_.handed_on ? event_.handed_on->waits_for : "";
+    const bool may_be_dead = waited_for.empty() || waited_for == found.owner;
+    if (owner && may_be_dead && event_.continuation != Continuation::kNone) {
+      return wait_for_owner(found, *owner);
+    }
+    if (owner) return failure("Yielded", formats::failure_sentence(history_->finished()));
+  }
+  if (decision.outcome == core::Outcome::kYielded && event_.handed_on) {
+    // The same event was sent twice. Who sent it may have lost the other one's reply.
+    const auto& found = *observer_.seen().recorded.value;
+    const auto owner = found ? Owner::parse(found->owner) : std::nullopt;
+    if (owner && owner->chain == chain_) return wait_for_owner(*found, *owner);
+  }
+  if (decision.outcome && !(keys_have_expired() && event_.continuation != Continuation::kNone)) {
+    return finish();
+  }
+  const milliseconds wait = decision.wake_at - now;
+  const bool leave_it =
+      event_.continuation == Continuation::kStateMachine && wait > kWorthReturning;
+  // A decision that needs another look at once is not one yet.
+  const bool stepped = event_.one_pass && wait > milliseconds{0};
+  if (stepped || !owned_ || keys_have_expired() || leave_it ||
+      std::max(decision.wake_at, now) >= limits_.stop_at) {
+    return in_progress(wait, decision.reason, decision.detail);
+  }
+  return std::nullopt;
+}
+
+/// Somebody else's turn may be at work, or was killed at it: its own limit will tell. What was
+/// handed to us stays good until then.
+Reply Turn::wait_for_owner(const core::RunRecord& found, const Owner& owner) {
+  formats::HandedOn same = event_.handed_on.value_or(formats::HandedOn{});
+  same.chain = chain_;
+  same.waits_for = found.owner;
+  ++same.turns;
+  const bool ours_again = owner.handed_over && owner.chain == chain_;
+  milliseconds wait = seconds{1};
+  if (!ours_again) wait += over_at(owner) - observer_.seen().aws_now;
+  if (event_.continuation == Continuation::kSelf) {
+    host_.clock.sleep_until(std::min(host_.clock.wall_now() + wait, limits_.stop_at));
+  }
+  return reply_with(same, {.service = event_.ask.service,
+                           .run_id = found.id,
+                           .wait = wait,
+                           .reason = core::Reason::kHeldByAnotherRun,
+                           .detail = found.owner + " may be at work",
+                           .next_event = {}});
+}
+
+/// What the next turn needs; and the record says that we have gone.
+formats::HandedOn Turn::hand_over(milliseconds wait) {
+  const formats::HandedOn before = event_.handed_on.value_or(formats::HandedOn{});
+  formats::HandedOn next{
+      .chain = chain_,
+      .started_at = before.started_at.empty() ? to_iso8601(limits_.began) : before.started_at,
+      .turns = before.turns + 1};
+  if (!runner_ || !runner_->run().record) {
+    next.waits_for = before.waits_for;
+    return next;
+  }
+  memory_.run = runner_->run();
+  memory_.lines = log_->counts();
+  history_->hand_on(memory_);
+  next.run_id = memory_.run.record->id;
+  if (!owned_) {  // the record is as we found it, or says our name although we heard no answer
+    next.memory = formats::to_text(memory_);
+    next.owner = before.owner;
+    next.live_owner = live_.text();
+    return next;
+  }
+  Owner gone = live_;
+  gone.handed_over = true;
+  gone.until = observer_.seen().aws_now;
+  if (event_.continuation != Continuation::kNone) {
+    gone.until += std::max(wait, milliseconds{0}) + kGraceForNextTurn;
+  }
+  next.owner = gone.text();
+  next.live_owner = live_.text();
+  memory_.run.record->owner = next.owner;
+  next.memory = formats::to_text(memory_);
+  if (memory_.run.claim_seen && observer_.seen().service.value) {
+    ignore(store_->save(*observer_.seen().service.value, *memory_.run.record),
+           "then our own name stays, which the next turn knows as well");
+  }
+  return next;
+}
+
+Reply Turn::in_progress(milliseconds wait, core::Reason reason, const std::string& detail) {
+  const formats::HandedOn handed = hand_over(wait);
+  return reply_with(handed, {.service = event_.ask.service,
+                             .run_id = handed.run_id,
+                             .wait = wait,
+                             .reason = reason,
+                             .detail = detail,
+                             .next_event = {}});
+}
+
+Reply Turn::reply_with(const formats::HandedOn& handed, formats::InProgress told) {
+  told.next_event = formats::next_event(event_, handed);
+  const seconds wait = std::max(seconds{1}, std::chrono::ceil<seconds>(told.wait));
+  say("In progress: " + std::string(core::sentence(told.reason)) + "; to be continued in " +
+      to_text(wait));
+  Reply reply{.body = formats::in_progress_reply(told), .leave = keys_have_expired()};
+  if (event_.continuation != Continuation::kSelf) return reply;
+  const std::string name = host_.environment("AWS_LAMBDA_FUNCTION_NAME").value_or("");
+  const Status invoked =
+      connection_.functions().invoke_later({.function_name = name, .payload = told.next_event});
+  if (invoked) return reply;
+  return failure("NotPutBack",
+                 "the function cannot invoke itself to go on: " + invoked.error().message() +
+                     "; invoke it again, or put capacity back: ecs-recycle restore");
+}
+
+Reply Turn::failure(const std::string& type, const std::string& message) {
+  say(type + ": " + message);
+  return {.body = error_body("EcsRecycle." + type, message),
+          .error_type = type,
+          .leave = keys_have_expired()};
+}
+
+Reply Turn::finish() {
+  const formats::FinalRecord record = history_->finished();
+  const bool restored = event_.action == formats::FunctionAction::kRestore &&
+                        record.outcome == core::Outcome::kAborted;
+  log_->finished(record, history_->facts());
+  log_->metrics(record);
+  tell_people(record);
+  if (record.outcome == core::Outcome::kDone || restored) {
+    return {.body = formats::done_reply(record, log_->counts(), host_.clock.wall_now()),
+            .leave = keys_have_expired()};
+  }
+  return failure(type_of(record.outcome), formats::failure_sentence(record));
+}
+
+void Turn::say(const std::string& sentence) {
+  Log(host_.log, {.request_id = invocation_.request_id, .json = log_is_json(host_)})
+      .note(host_.clock.wall_now(), sentence);
+}
+
+/// After capacity is back. What does not go out is in the log.
+void Turn::tell_people(const formats::FinalRecord& record) {
+  const formats::NotificationSettings& wanted = settings_.file.notifications;
+  const auto carriers = wanted.empty() ? std::nullopt : connection_.carriers();
+  if (!carriers) return;
+  const WallTime now = host_.clock.wall_now();
+  if (invocation_.deadline - now < kTimeForNotices) {
+    log_->note(now, "no notices: the time of this invocation does not suffice for them");
+    return;
+  }
+  notify::Notifier notifier(notify::make_channels(wanted, *carriers), host_.clock, host_.chance());
+  formats::Notice notice{.event = formats::end_event(record.outcome),
+                         .at = now,
+                         .facts = history_->facts(),
+                         .record = record,
+                         .tasks_to_recycle = log_->counts().stale_at_claim};
+  const bool done = record.outcome == core::Outcome::kDone;
+  notice.tasks_recycled = done ? notice.tasks_to_recycle : log_->counts().replaced;
+  notifier.send(notice, [&](const formats::NoticeDelivery& delivery) {
+    log_->notice(host_.clock.wall_now(), delivery);
+  });
+}
+
+/// A machine that was frozen for long has the keys of back then. A new process gets new ones.
+bool Turn::keys_have_expired() const {
+  const auto& problem = observer_.seen().service.problem;
+  return problem && problem->code().starts_with("ExpiredToken");
+}
+
+}  // namespace ecsr::lambda

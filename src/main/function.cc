@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "main/function.h"
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <optional>
+
+#include "aws/account.h"
+#include "aws/http_curl.h"
+#include "aws/runtime_client.h"
+#include "formats/exit_status.h"
+#include "formats/secret_reference.h"
+#include "lambda/function.h"
+#include "lambda/runtime_loop.h"
+#include "main/system_clock.h"
+#include "notify/smtp.h"
+
+namespace ecsr::app {
+namespace {
+
+class AwsConnection final : public lambda::Connection {
+ public:
+  AwsConnection(std::unique_ptr<aws::RealAccount> account, const lambda::Host& host)
+      : account_(std::move(account)),
+        smtp_(aws::system_ca_bundle()),
+        texts_({.secrets_manager =
+                    [this](const std::string& name) { return secrets().secrets_manager(name); },
+                .parameter = [this](const std::string& name) { return secrets().parameter(name); },
+                .file = host.read_file,
+                .environment = host.environment}) {}
+
+  lambda::Account account() override {
+    aws::Account& all = account_->account();
+    return {all.ecs_read(), all.ecs_write(), all.autoscaling(), all.target_health()};
+  }
+  ports::SecretSource& secrets() override { return account_->account().secrets(); }
+  ports::FunctionApi& functions() override { return account_->account().functions(); }
+  std::optional<notify::Carriers> carriers() override {
+    aws::Account& all = account_->account();
+    return notify::Carriers{
+        .mail = smtp_,
+        .topics = all.topics(),
+        .web = all.web(),
+        .event_buses = all.event_buses(),
+        .reveal = [this](const std::string& text) { return texts_.reveal(text); }};
+  }
+
+ private:
+  std::unique_ptr<aws::RealAccount> account_;
+  notify::Smtp smtp_;
+  formats::SecretTexts texts_;
+};
+
+aws::AccountOptions account_options(const lambda::ConnectOptions& options) {
+  const formats::AwsSettings& file = options.configured;
+  return {
+      .region = options.region,
+      .endpoint_url = options.endpoint_url,
+      .asked = {.profile = {}, .role_arn = options.role_arn, .external_id = options.external_id},
+      .set = {.profile_name = file.profile_name,
+              .role_arn = file.role_arn,
+              .external_id = {},
+              .access_key = file.access_key,
+              .secret_key = aws::Secret(file.secret_key),
+              .session_token = aws::Secret(file.session_token),
+              .region_name = {}}};
+}
+
+/// Keeps connections to AWS from one invocation to the next, unless so much time has passed that
+/// the machine may have been frozen and the other side may have forgotten them.
+class Connections {
+ public:
+  Connections(const FunctionParts& parts, SystemClock& clock) : parts_(parts), clock_(clock) {}
+
+  Result<lambda::Connection*> get(const lambda::ConnectOptions& options, const lambda::Host& host) {
+    constexpr milliseconds kStillOpen = seconds{20};
+    const WallTime now = clock_.wall_now();
+    const bool young = now >= used_at_ && now - used_at_ < kStillOpen;
+    if (!connection_ || !young || options != options_) {
+      connection_.reset();
+      auto account = aws::RealAccount::open(account_options(options), parts_.environment, clock_,
+                                            parts_.chance());
+      if (!account) return std::unexpected(std::move(account).error());
+      connection_.emplace(*std::move(account), host);
+      options_ = options;
+    }
+    used_at_ = now;
+    return &*connection_;
+  }
+
+  /// An invocation has ended.
+  void rest() { used_at_ = clock_.wall_now(); }
+
+ private:
+  const FunctionParts& parts_;
+  SystemClock& clock_;
+  std::optional<AwsConnection> connection_;
+  lambda::ConnectOptions options_;
+  WallTime used_at_{};
+};
+
+}  // namespace
+
+int run_function(const FunctionParts& parts) {
+  std::signal(SIGPIPE, SIG_IGN);
+  SystemClock clock;
+  Connections connections(parts, clock);
+  lambda::Host host{
+      .clock = clock,
+      .log = std::cout,
+      .environment = [&](std::string_view name) -> std::optional<std::string> {
+        const auto found = parts.environment.find(name);
+        if (found == parts.environment.end()) return std::nullopt;
+        return found->second;
+      },
+      .read_file = parts.read_file,
+      .connect =
+          [&](const lambda::ConnectOptions& options) { return connections.get(options, host); },
+      .chance = parts.chance,
+  };
+  aws::CurlTransport transport({.max_parallel = 1});
+  aws::RuntimeClient api(transport,
+                         std::string(aws::value_of(parts.environment, "AWS_LAMBDA_RUNTIME_API")));
+  lambda::Function function(host);
+  lambda::RuntimeLoop loop({.api = api,
+                            .clock = clock,
+                            .log = std::cout,
+                            .set_trace =
+                                [](const std::string& id) {
+                                  if (id.empty()) {
+                                    unsetenv("_X_AMZN_TRACE_ID");
+                                  } else {
+                                    setenv("_X_AMZN_TRACE_ID", id.c_str(), 1);
+                                  }
+                                }},
+                           [&](const lambda::Invocation& invocation) {
+                             lambda::Reply reply = function.handle(invocation);
+                             connections.rest();
+                             return reply;
+                           });
+  const std::string format = host.environment("ECS_RECYCLE_LOG_FORMAT").value_or("");
+  if (!format.empty() && format != "text" && format != "json") {
+    const std::string sentence =
+        "ECS_RECYCLE_LOG_FORMAT is \"" + format + "\": expected text or json";
+    std::cout << "ecs-recycle: " << sentence << "\n" << std::flush;
+    loop.report_start_failure("BadSettings", sentence);
+    return static_cast<int>(formats::ExitStatus::kUsage);
+  }
+  while (true) {
+    const Status served = loop.serve_one();
+    if (served) continue;
+    std::cout << "ecs-recycle: " << served.error().message() << "\n" << std::flush;
+    return static_cast<int>(formats::ExitStatus::kUnexpected);
+  }
+}
+
+}  // namespace ecsr::app

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// A cloud to invoke the function in: the simulated account, a simulated clock, and what Lambda and
+// the state machine do around the function.
+#pragma once
+
+#include <cstdlib>
+#include <functional>
+#include <gtest/gtest.h>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lambda/function.h"
+#include "sim/account.h"
+#include "sim/sim_clock.h"
+#include "sim/world_file.h"
+
+namespace ecsr::lambda {
+
+/// What the function sends to itself and to people.
+class SelfInvocations final : public ports::FunctionApi {
+ public:
+  std::vector<ports::InvokeRequest> taken;
+  std::optional<Error> refuses;
+
+  Status invoke_later(const ports::InvokeRequest& request) override {
+    if (refuses) return std::unexpected(*refuses);
+    taken.push_back(request);
+    return {};
+  }
+};
+
+class Parameters final : public ports::SecretSource {
+ public:
+  std::map<std::string, std::string> kept;  ///< by name
+  int asked = 0;
+
+  Result<std::string> secrets_manager(const std::string& id) override { return parameter(id); }
+  Result<std::string> parameter(const std::string& name) override {
+    ++asked;
+    const auto found = kept.find(name);
+    if (found != kept.end()) return found->second;
+    return fail(ErrorKind::kNotFound, "GetParameter: ParameterNotFound: " + name);
+  }
+};
+
+/// Time passes for the function; and something else may happen while it sleeps.
+class FunctionClock final : public ports::Clock {
+ public:
+  explicit FunctionClock(sim::World& world) : clock_(world) {}
+  WallTime wall_now() override { return clock_.wall_now(); }
+  void sleep_until(WallTime time) override {
+    if (while_asleep) std::exchange(while_asleep, nullptr)();
+    clock_.sleep_until(time);
+  }
+
+  std::function<void()> while_asleep;  ///< once
+
+ private:
+  sim::SimClock clock_;
+};
+
+class Cloud final : public Connection {
+ public:
+  explicit Cloud(std::string_view world)
+      : file_(sim::read_world(world).value()),
+        world_account_(*file_.world),
+        clock_(*file_.world),
+        host_{.clock = clock_,
+              .log = log,
+              .environment = [this](std::string_view name) -> std::optional<std::string> {
+                const auto found = environment.find(name);
+                if (found == environment.end()) return std::nullopt;
+                return found->second;
+              },
+              .read_file = [this](const std::string& path) -> Result<std::string> {
+                const auto found = files.find(path);
+                if (found != files.end()) return found->second;
+                return fail(ErrorKind::kBadInput, "cannot be read: it is not there");
+              },
+              .connect = [this](const ConnectOptions& options) -> Result<Connection*> {
+                connected = options;
+                return this;
+              },
+              .chance = [this] { return ++chance_; }},
+        function_(host_) {}
+
+  Account account() override {
+    return {world_account_, world_account_, world_account_, world_account_};
+  }
+  ports::SecretSource& secrets() override { return parameters; }
+  ports::FunctionApi& functions() override { return itself; }
+  std::optional<notify::Carriers> carriers() override { return std::nullopt; }
+
+  /// One invocation; what Lambda bills of it is added to `billed`.
+  nlohmann::json invoke(const nlohmann::json& event, milliseconds limit = minutes{15}) {
+    return invoke_text(event.dump(), limit);
+  }
+  nlohmann::json invoke_text(const std::string& event, milliseconds limit = minutes{15}) {
+    const WallTime began = clock_.wall_now();
+    const Reply reply = function_.handle({.request_id = "request-" + std::to_string(++invocations),
+                                          .trace_id = "",
+                                          .function_arn = "",
+                                          .deadline = began + limit,
+                                          .event = event});
+    last_took = clock_.wall_now() - began;
+    EXPECT_LT(last_took, limit) << "Lambda would have killed it";
+    billed += last_took;
+    error_type = reply.error_type;
+    if (std::getenv("ECSR_SHOW") != nullptr) std::cerr << reply.body << "\n" << log.str();
+    return nlohmann::json::parse(reply.body);
+  }
+
+  /// As deploy/state-machine.asl.json does it: the last reply.
+  nlohmann::json run_state_machine(nlohmann::json event, int most_turns = 500) {
+    event["continuation"] = "state-machine";
+    for (int turn = 0; turn < most_turns; ++turn) {
+      nlohmann::json reply = invoke(event);
+      if (reply.value("status", "") != "in_progress") return reply;
+      pass(seconds{reply["wait_seconds"].get<int>()});
+      event = reply["next_event"];
+    }
+    return {{"status", "never ends"}};
+  }
+
+  void pass(milliseconds time) { clock_.sleep_until(clock_.wall_now() + time); }
+
+  const sim::ServiceState& web() const { return file_.world->services.front().state; }
+  std::string tag() const {
+    for (const auto& tag : web().tags) {
+      if (tag.key == "ecs-recycle:run") return tag.value;
+    }
+    return "";
+  }
+  sim::World& world() { return *file_.world; }
+  WallTime now() { return clock_.wall_now(); }
+  FunctionClock& clock() { return clock_; }
+
+  std::ostringstream log;
+  std::map<std::string, std::string, std::less<>> environment{
+      {"AWS_LAMBDA_FUNCTION_NAME", "ecs-recycle"}, {"LAMBDA_TASK_ROOT", "/var/task"}};
+  std::map<std::string, std::string, std::less<>> files;
+  ConnectOptions connected;
+  SelfInvocations itself;
+  Parameters parameters;
+  std::string error_type;  ///< of the last invocation
+  milliseconds billed{0};
+  milliseconds last_took{0};
+  int invocations = 0;
+
+ private:
+  sim::WorldFile file_;
+  sim::Account world_account_;
+  FunctionClock clock_;
+  std::uint64_t chance_ = 0x5EED;
+  Host host_;
+  Function function_;
+};
+
+}  // namespace ecsr::lambda

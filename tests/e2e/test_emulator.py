@@ -9,19 +9,20 @@ from emulator import emulating
 
 pytestmark = pytest.mark.skipif(emulator.missing() != "", reason=emulator.missing() or "-")
 
+# The function's clock is the real one, so the account's is too: one task is enough for a whole recycle.
 WORLD = """
-ecs start-takes=20s..30s stop-takes=10s
+ecs start-takes=1s..2s stop-takes=1s replacement-takes=1s
 cluster prod
-service web desired=3
+service web desired=1
 """
-EVENT = {"cluster_name": "prod", "service_name": "web", "wait_time": 0}
+EVENT = {"cluster_name": "prod", "service_name": "web", "wait_time": 0, "settle": 0}
 
 
 @pytest.fixture
 def function(bootstrap, simulator, tmp_path):
-    """The bootstrap, running, with a simulated account whose minutes are seconds."""
-    url = simulator(WORLD, speed=60)
-    with emulating(bootstrap, tmp_path, ECS_RECYCLE_ENDPOINT_URL=url) as running:
+    """The bootstrap, running, with a simulated account that hurries."""
+    url = simulator(WORLD)
+    with emulating(bootstrap, tmp_path, timeout_seconds=60, ECS_RECYCLE_ENDPOINT_URL=url) as running:
         yield running
 
 
@@ -52,7 +53,7 @@ def test_a_bad_event_is_a_function_error_that_says_what_is_wrong(function, paylo
 
 
 def test_what_it_replies_to_a_deadline_is_in_progress_and_not_silence(bootstrap, simulator, tmp_path):
-    url = simulator(WORLD, speed=1)  # three tasks of half a minute each do not fit into eight seconds
+    url = simulator(WORLD)  # ten seconds pass before a replacement can be expected
     event = {**EVENT, "service_name": "until-the-deadline" if bootstrap.name == "stand_in.py" else "web"}
 
     with emulating(bootstrap, tmp_path, timeout_seconds=8, ECS_RECYCLE_ENDPOINT_URL=url) as function:
@@ -64,8 +65,8 @@ def test_what_it_replies_to_a_deadline_is_in_progress_and_not_silence(bootstrap,
 
 
 def test_a_run_that_gives_up_is_a_function_error_with_its_own_type(bootstrap, simulator, tmp_path):
-    url = simulator(WORLD + "at +0s break-starts web count=50\n", speed=60)
-    event = {**EVENT, "service_name": "gives-up" if bootstrap.name == "stand_in.py" else "web"}
+    url = simulator(WORLD + "at +0s break-starts web count=50\n")
+    event = {**EVENT, "max_failures": 0, "replacement_timeout": 20, "service_name": "gives-up" if bootstrap.name == "stand_in.py" else "web"}
 
     with emulating(bootstrap, tmp_path, timeout_seconds=60, ECS_RECYCLE_ENDPOINT_URL=url) as function:
         reply = function.invoke(event)

@@ -249,8 +249,10 @@ TEST_F(RefusalScenario, AHandoverThatAwsDoesNotShowNeedsAPersonBecauseCapacityMa
   run = decide_at("10:00").run;
   it_was_handed_over_at("09:57:50");
   seen.recorded.value.emplace();
+  seen.service.seen_at = seen.tasks.seen_at = at("10:00:02");
 
-  EXPECT_TRUE(ends(decide_at("10:00:02"), Reason::kNotPutBack, Outcome::kNotPutBack));
+  EXPECT_TRUE(
+      ends(decide(seen, policy, run, at("10:00:02")), Reason::kNotPutBack, Outcome::kNotPutBack));
 }
 
 TEST_F(RefusalScenario, TheRunThatDoesNotFindItselfInTheRecordYields) {

@@ -56,7 +56,7 @@ def test_an_invocation_is_signed_with_its_path_as_botocore_would():
         said = probe(server.url, "invoke-later", "ecs-recycle_2", '{"wer":"né à Zürich"}', AWS_SESSION_TOKEN=TOKEN)
     (request,) = server.requests
     signed = Signed(request)
-    assert request.path == "/2015-03-31/functions/ecs-recycle_2/invocations", said
+    assert request.first_line.split()[1] == "/2015-03-31/functions/ecs-recycle_2/invocations", said
     assert request.header("X-Amz-Invocation-Type") == "Event"
     assert signed.signature == signed.recomputed(SECRET)
     assert (signed.service, signed.region) == ("lambda", REGION)

@@ -16,6 +16,7 @@ struct Caller::Call {
   WallTime not_before{};
   int attempts = 0;
   bool repeated_with_new_keys = false;
+  bool in_doubt = false;  ///< an attempt that AWS may have carried out had no answer
 };
 
 struct Caller::Wave {
@@ -154,6 +155,7 @@ void Caller::take(Wave& wave, Call& call, Result<HttpAnswer> answer) {
 void Caller::repeat_or_give_up(Wave& wave, Call& call, ErrorClass error_class, Error error) {
   const WallTime now = wiring_.clock.wall_now();
   TokenBucket& bucket = rates_.of(wave.operation.request_class);
+  call.in_doubt = call.in_doubt || error_class == ErrorClass::kTransient;
   if (error_class == ErrorClass::kThrottle) bucket.drain(now);
   std::optional<milliseconds> wait = wait_before_repeat(wiring_.retry, wave.operation, error_class,
                                                         call.attempts, now - wave.began, prng_);
@@ -164,6 +166,10 @@ void Caller::repeat_or_give_up(Wave& wave, Call& call, ErrorClass error_class, E
   if (wait) {
     call.not_before = std::max(now + *wait, bucket.reserve(now));
   } else {
+    // That the last attempt was refused for now says nothing about those before it.
+    if (call.in_doubt && error.kind() == ErrorKind::kThrottled) {
+      error = Error(ErrorKind::kTransport, error.message()).with_code(error.code());
+    }
     call.result = std::unexpected(std::move(error));
   }
 }

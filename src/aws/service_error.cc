@@ -171,9 +171,9 @@ ErrorClass classify(const Operation& operation, const ServiceError& error) {
 ErrorKind kind_of(ErrorClass error_class) {
   switch (error_class) {
     case ErrorClass::kThrottle:
+    case ErrorClass::kConcurrency:
       return ErrorKind::kThrottled;
     case ErrorClass::kTransient:
-    case ErrorClass::kConcurrency:
       return ErrorKind::kTransport;
     case ErrorClass::kCredentials:
     case ErrorClass::kClock:

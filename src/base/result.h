@@ -12,9 +12,9 @@ namespace ecsr {
 
 /// What the *caller* can do about an error; the story is in Error::message.
 enum class ErrorKind {
-  kTransport,  ///< No answer, or the server's own trouble (5xx, another update pending): look, then
-               ///< try again.
-  kThrottled,  ///< Too many requests: try again later, more slowly.
+  kTransport,  ///< No answer, or the server's own trouble (5xx): look, then try again.
+  kThrottled,  ///< Refused for now (too many requests, another update pending), and surely not
+               ///< done: try again later.
   kDenied,     ///< Credentials, permission or signature refused: a person has to change something.
   kNotFound,   ///< The thing named does not exist (any more), or is no longer active.
   kBadAnswer,  ///< An answer came that cannot be read. Nothing is known about its effect.

@@ -14,11 +14,11 @@ ErrorKind kind_of(const SimError& refused) {
       "ClusterNotFoundException", "ServiceNotFoundException", "ServiceNotActiveException",
       "ResourceNotFoundException", "TargetGroupNotFound"};
   const std::string_view code = refused.code;
-  if (code.starts_with("Throttling")) return ErrorKind::kThrottled;
-  if (code.starts_with("AccessDenied")) return ErrorKind::kDenied;
-  if (code == "ConcurrentUpdateException" || refused.http_status >= 500) {
-    return ErrorKind::kTransport;
+  if (code.starts_with("Throttling") || code == "ConcurrentUpdateException") {
+    return ErrorKind::kThrottled;
   }
+  if (code.starts_with("AccessDenied")) return ErrorKind::kDenied;
+  if (refused.http_status >= 500) return ErrorKind::kTransport;
   if (std::find(kGone.begin(), kGone.end(), code) != kGone.end()) return ErrorKind::kNotFound;
   return ErrorKind::kBadInput;
 }

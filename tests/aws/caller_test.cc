@@ -144,6 +144,14 @@ TEST_F(CallerTest, RepeatsAStopWhoseAnswerWasLostOnce) {
   EXPECT_EQ(transport.requests.size(), 2U);
 }
 
+TEST_F(CallerTest, AnOrderWhoseAnswerWasLostStaysInDoubtWhenItsRepeatIsRefused) {
+  transport.answer(std::unexpected(no_answer()));
+  transport.answer(refusal(400, "ThrottlingException"));
+
+  EXPECT_EQ(call(kStopTask).error().kind(), ErrorKind::kTransport)
+      << "the first of them may have been carried out";
+}
+
 TEST_F(CallerTest, NeverRepeatsACapacityOrderWhoseAnswerWasLost) {
   transport.answer(std::unexpected(no_answer()));
 

@@ -70,7 +70,7 @@ std::optional<Error> ExpiredTokenOnce::before(Operation operation) {
 
 std::optional<Error> ConcurrentUpdates::before(Operation operation) {
   if (!is_scaling(operation) || !prng_.happens(often_.value)) return std::nullopt;
-  return strike(operation, ErrorKind::kTransport, "ConcurrentUpdateException",
+  return strike(operation, ErrorKind::kThrottled, "ConcurrentUpdateException",
                 "Concurrent updates caused an exception, for example, another update is pending.");
 }
 

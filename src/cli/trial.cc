@@ -21,9 +21,6 @@ namespace {
 /// A run that makes so many passes spins.
 constexpr int kMostPasses = 50'000;
 
-/// Putting back may go on for so long after the faults: longer, and a person was called in vain.
-constexpr milliseconds kPutBackTakes = minutes{12};
-
 /// Follows the decisions for the trace and the probes.
 class Recorder final : public runner::PassListener {
  public:
@@ -271,23 +268,6 @@ class Trial {
     return true;
   }
 
-  /// A person is called only when something stands in the way.
-  void judge_call_for_help(Process& process) {
-    // Who deletes the service leaves a scalable target behind that AWS lets nobody change.
-    const bool hindered = std::ranges::any_of(plan_.hands, [](const sim::ScriptEntry& entry) {
-      return entry.deed == sim::Deed::kDeny || entry.deed == sim::Deed::kSetTag ||
-             entry.deed == sim::Deed::kDelete;
-    });
-    const bool trouble =
-        plan_.calls.any() && world_.now() < sim::kEpoch + plan_.calls.until + kPutBackTakes;
-    // Told to hurry, while updates are pending for long and their effect is seen late.
-    const bool hurried = plan_.processes.front().interrupts.size() > 1 &&
-                         plan_.timings.scaling_update_takes > milliseconds{0};
-    if (hindered || trouble || hurried) return;
-    process.witness().accuse("P6 put back: it calls for a person (" + process.last()->detail +
-                             "), and nothing stands in the way");
-  }
-
   TrialResult finish() {
     if (ended_last_ != nullptr && ended_last_->last() && ended_last_->last()->outcome) {
       const core::Decision& last = *ended_last_->last();
@@ -298,7 +278,6 @@ class Trial {
           std::ranges::any_of(processes_, [](const auto& process) { return process->dead(); });
       const bool refused = last.outcome == core::Outcome::kRefused && others_died;
       if (!refused) ended_last_->witness().judge_end(last);
-      if (last.outcome == core::Outcome::kNotPutBack) judge_call_for_help(*ended_last_);
     }
     for (const auto& process : processes_) {
       if (!result_.broken) result_.broken = process->witness().broken();

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/availability.h"
+#include "sim/request_rates.h"
 
 namespace ecsr::cli {
 namespace {
@@ -120,8 +121,30 @@ void Witness::on_pass(const runner::Pass& pass) {
   last_pass_ = world_.now();
 }
 
+/// What keeps a run from putting back, or from seeing it back, at this moment: something is denied
+/// that what is left to do needs. Of a deleted service nothing is left to do.
+void Witness::judge_call_for_help(const core::Decision& decision) {
+  const auto denied = [&](sim::Operation operation) {
+    return world_.denied.contains(sim::to_text(operation));
+  };
+  const core::RunRecord& record = *decision.run.record;
+  const sim::ServiceState& state = service().state;
+  const bool active = state.status == core::ServiceStatus::kActive;
+  const bool still_raised = active && state.desired_count > record.base_count &&
+                            state.desired_count <= record.raised_count();
+  const bool still_held = active && record.scaling && service().autoscaling &&
+                          service().autoscaling->target != record.scaling->found;
+  if (denied(sim::Operation::kDescribeServices)) return;
+  if (still_raised && denied(sim::Operation::kUpdateService)) return;
+  if (still_held && denied(sim::Operation::kRegisterScalableTarget)) return;
+  if (active && record.scaling && denied(sim::Operation::kDescribeScalableTargets)) return;
+  accuse("P6 put back: it calls for a person (" + decision.detail +
+         "), and nothing stands in the way");
+}
+
 void Witness::judge_end(const core::Decision& decision) {
   const core::Outcome outcome = *decision.outcome;
+  if (outcome == core::Outcome::kNotPutBack) judge_call_for_help(decision);
   const bool says_it_is_back =
       outcome != core::Outcome::kNotPutBack && outcome != core::Outcome::kYielded;
   if (!says_it_is_back || watched_.others_interfere) return;

@@ -42,7 +42,8 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
 
   void on_pass(const runner::Pass& pass) override;
 
-  /// P6, with the world as it is. For the last process to end.
+  /// P6, with the world as it is: what is said to be back is back, and a person is called only when
+  /// something stands in the way. For the last process to end.
   void judge_end(const core::Decision& decision);
 
   void accuse(std::string sentence);
@@ -53,6 +54,7 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
   void judge_task(const ports::StopTaskRequest& request);
   void judge_floor(int before, int after);
   void judge_hands_off(std::string_view order);
+  void judge_call_for_help(const core::Decision& decision);
 
   ports::EcsWriteApi& next_;
   const sim::World& world_;

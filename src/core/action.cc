@@ -17,8 +17,7 @@ struct Writer {
     return "SetDesiredCount " + std::to_string(order.count);
   }
   std::string operator()(const SetScaling& order) const {
-    return "SetScaling " + std::to_string(order.target.min_capacity) + ".." +
-           std::to_string(order.target.max_capacity) + suspended_text(order.target.suspended);
+    return "SetScaling " + to_text(order.target);
   }
   std::string operator()(const StopTask& order) const {
     return "StopTask " + std::string(order.task.name());
@@ -26,6 +25,11 @@ struct Writer {
 };
 
 }  // namespace
+
+std::string to_text(const ScalableTarget& target) {
+  return std::to_string(target.min_capacity) + ".." + std::to_string(target.max_capacity) +
+         suspended_text(target.suspended);
+}
 
 std::string to_text(const Action& action) { return std::visit(Writer{}, action); }
 

@@ -32,6 +32,9 @@ struct StopTask {
 
 using Action = std::variant<SetDesiredCount, SetScaling, StopTask>;
 
+/// "2..5 scale-in suspended".
+std::string to_text(const ScalableTarget& target);
+
 /// "SetDesiredCount 4", "StopTask a", "SetScaling 2..5 scale-in suspended".
 std::string to_text(const Action& action);
 

@@ -159,8 +159,7 @@ Deciding::Step Deciding::doubt_other_record(const RunRecord& found) {
 std::optional<Deciding::Early> Deciding::find_ending() const {
   if (next_.asked == Asked::kPutBackNow) return Early{Ending::kAbortedNow, "asked to put back now"};
   if (record().ending) return std::nullopt;
-  const ServiceStatus status = service().status;
-  if (status == ServiceStatus::kDraining || status == ServiceStatus::kInactive) {
+  if (is_deleted()) {
     return Early{Ending::kServiceGone, "the service is being deleted"};
   }
   if (next_.asked == Asked::kFinishReplacementThenStop) {
@@ -189,7 +188,7 @@ Deciding::Step Deciding::end_early() {
   if (!record().ending) return std::nullopt;
   const bool may_finish_replacement =
       record().ending == Ending::kAborted || record().ending == Ending::kDeadline;
-  if (may_finish_replacement && seen_.tasks.value) {
+  if (may_finish_replacement && seen_.tasks.value && !is_deleted()) {
     if (Step step = wait_until_whole()) return step;
   }
   return put_back();

@@ -96,6 +96,7 @@ class Deciding {
   Step put_back_desired_count();
   Step put_back_scaling();
   bool patience_is_over() const;
+  bool is_denied() const;
   bool changed_nothing() const;
   std::string what_stays() const;
   Decision finish();
@@ -111,6 +112,10 @@ class Deciding {
 
   const Service& service() const { return *seen_.service.value; }
   const RunRecord& record() const { return *next_.record; }
+  bool is_deleted() const {
+    return service().status == ServiceStatus::kDraining ||
+           service().status == ServiceStatus::kInactive;
+  }
   /// Young enough for an order; what was read since the last pass is as young as it can be.
   bool recent(WallTime seen_at) const {
     if (seen_at > now_) return false;

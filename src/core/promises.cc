@@ -172,6 +172,8 @@ Verdict puts_everything_back(const Judged& judged) {
   if (!record.scaling || !judged.seen.scaling.value || !*judged.seen.scaling.value) {
     return std::nullopt;
   }
+  // AWS may let nobody change what a deleted service leaves behind.
+  if (judged.seen.service.value->status != ServiceStatus::kActive) return std::nullopt;
   // Bounds that would move a desired count which is somebody else's by now stay as they are.
   const auto& [found, set] = *record.scaling;
   const bool could_go_back = set.suspended != found.suspended ||

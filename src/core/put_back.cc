@@ -35,6 +35,12 @@ ScalableTarget restored(const ScalingChange& ours, const ScalableTarget& now, in
   return want;
 }
 
+/// Until what AWS shows can no longer be from before the `order`; no longer than a poll.
+template <typename Order>
+WallTime seen_back_at(WallTime now, const std::optional<Order>& order) {
+  return order ? std::min(now + kPoll, order->ordered_at + kStaleReads) : now + kPoll;
+}
+
 }  // namespace
 
 Decision Deciding::put_back() {
@@ -53,15 +59,23 @@ Decision Deciding::put_back() {
   if (!step) step = put_back_desired_count();
   if (!step) step = put_back_scaling();
   if (!step) return finish();
-  if (!patience_is_over()) return *std::move(step);
+  // Of a service that is deleted only its scalable target is left, and AWS may keep it as it is.
+  const bool refused = next_.order_problem && !asking_again_may_help(next_.order_problem->kind());
+  if (is_deleted() && (refused || patience_is_over())) return finish();
+  const bool hopeless = is_denied() && !step->actions.empty();
+  if (!hopeless && !patience_is_over()) return *std::move(step);
   std::string story = next_.order_problem ? next_.order_problem->message() : step->detail;
   if (story.empty()) story = "what was ordered has had no effect";
   return end(Reason::kNotPutBack, Outcome::kNotPutBack, std::move(story));
 }
 
-/// An order that is refused, or that is not seen to work for too long, needs a person.
+/// An order that was denied and would have to be repeated needs a person.
+bool Deciding::is_denied() const {
+  return next_.order_problem && next_.order_problem->kind() == ErrorKind::kDenied;
+}
+
+/// An order that is not seen to work for too long needs a person.
 bool Deciding::patience_is_over() const {
-  if (next_.order_problem && next_.order_problem->kind() == ErrorKind::kDenied) return true;
   const bool told = next_.asked == Asked::kPutBackNow;
   return now_ - *next_.putting_back_since >= (told ? kPatienceWhenTold : kPatience);
 }
@@ -71,8 +85,7 @@ bool Deciding::patience_is_over() const {
 /// answered that one. Lowering it once more costs nothing.
 ///   raised to 3 ten seconds ago, AWS shows 2: order 2 all the same.
 Deciding::Step Deciding::put_back_desired_count() {
-  const ServiceStatus status = service().status;
-  if (status == ServiceStatus::kDraining || status == ServiceStatus::kInactive) return std::nullopt;
+  if (is_deleted()) return std::nullopt;
   const int desired = service().desired_count;
   const int base = record().base_count;
   const bool may_be_ours =
@@ -85,8 +98,8 @@ Deciding::Step Deciding::put_back_desired_count() {
   const bool as_ordered = last && last->count == desired;
   if (desired == base) {
     if (!young || (as_ordered && last->answered)) return std::nullopt;
-    if (as_ordered) {
-      return wait(Reason::kSeeingItBack, std::min(now_ + kPoll, last->ordered_at + kStaleReads), {},
+    if (as_ordered || is_denied()) {
+      return wait(Reason::kSeeingItBack, seen_back_at(now_, last), {},
                   count + ", which may be from before it was raised");
     }
   } else {
@@ -128,9 +141,9 @@ Deciding::Step Deciding::put_back_scaling() {
   const bool as_ordered = last && last->target == want;
   if (want == current) {
     if (!young || (as_ordered && last->answered)) return std::nullopt;
-    if (as_ordered) {
-      return wait(Reason::kSeeingItBack, std::min(now_ + kPoll, last->ordered_at + kStaleReads),
-                  std::move(look), "the autoscaling settings may be from before they were changed");
+    if (as_ordered || is_denied()) {
+      return wait(Reason::kSeeingItBack, seen_back_at(now_, last), std::move(look),
+                  "the autoscaling settings may be from before they were changed");
     }
   } else if (as_ordered && within(last->ordered_at, kFreshForOrders)) {
     return wait(Reason::kSeeingItBack, now_ + kMoment, std::move(look),
@@ -158,10 +171,17 @@ std::string Deciding::what_stays() const {
       service().status == ServiceStatus::kActive) {
     add("desired count is " + std::to_string(desired) + ", set by somebody else, and stays");
   }
+  if (is_deleted() && record().ending != Ending::kServiceGone)
+    add("the service is deleted, and its capacity is gone");
   if (record().scaling && seen_.scaling.value && *seen_.scaling.value) {
     const ScalingChange& ours = *record().scaling;
-    const int max = (*seen_.scaling.value)->max_capacity;
-    if (ours.set.max_capacity != ours.found.max_capacity && max == ours.set.max_capacity) {
+    const ScalableTarget& left = **seen_.scaling.value;
+    const int max = left.max_capacity;
+    if (is_deleted()) {
+      if (restored(ours, left, desired) != left) {
+        add("the scalable target it leaves behind stays as this run has set it: " + to_text(left));
+      }
+    } else if (ours.set.max_capacity != ours.found.max_capacity && max == ours.set.max_capacity) {
       add("the autoscaling maximum stays at " + std::to_string(max) + ", it was " +
           std::to_string(ours.found.max_capacity) + ": desired count needs it");
     }

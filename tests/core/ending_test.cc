@@ -244,11 +244,55 @@ TEST_F(EndingScenario, ARefusedPutBackNeedsAPerson) {
   EXPECT_EQ(decision.record, RecordChange::kKeep) << "the record stays for whoever puts it back";
 }
 
+TEST_F(EndingScenario, APutBackThatIsDeniedNeedsNobodyOnceAllIsSeenToBeAsItWas) {
+  run.record->ending = Ending::kOrderRefused;
+  service_wants(2);
+  we_ordered_count(3, "10:06:30", false);  // its answer was lost
+  run.putting_back_since = at("10:06:40");
+  run.order_problem = Error(ErrorKind::kDenied, "UpdateService: AccessDeniedException: no");
+
+  EXPECT_DECISION(decide_at("10:06:42"), Reason::kSeeingItBack);
+  EXPECT_EQ(decide_again_at("10:07:31").outcome, Outcome::kGaveUp);
+}
+
 TEST_F(EndingScenario, AServiceThatIsDeletedInMidRunEndsIt) {
   seen.service.value->status = ServiceStatus::kDraining;
 
   EXPECT_DECISION(decide_at("10:07"), Reason::kGiveUp);
   EXPECT_DECISION(decide_again_at("10:07:01"), Reason::kGaveUp);
+}
+
+TEST_F(EndingScenario, AServiceDeletedWhileCapacityGoesBackNeedsNoPerson) {
+  run.record->ending = Ending::kFailures;
+  we_hold_scaling({1, 2, {}}, {1, 3, {.scaling_in = true}});
+  autoscales(1, 3, {.scaling_in = true});
+  seen.service.value->status = ServiceStatus::kInactive;
+  run.putting_back_since = at("10:06:59");
+  run.order_problem = Error(ErrorKind::kBadInput, "ValidationException: service doesn't exist");
+
+  const Decision decision = decide_at("10:07");
+
+  EXPECT_DECISION(decision, Reason::kGaveUp);
+  EXPECT_EQ(decision.outcome, Outcome::kGaveUp);
+  EXPECT_EQ(decision.detail,
+            "the service is deleted, and its capacity is gone; the scalable target it leaves "
+            "behind stays as this run has set it: 1..3 scale-in suspended");
+}
+
+TEST_F(EndingScenario, AServiceDeletedInMidRunHasItsScalableTargetPutBackWhereAwsStillLetsUs) {
+  run.record->ending = Ending::kFailures;
+  we_hold_scaling({1, 4, {}}, {1, 4, {.scaling_in = true}});
+  autoscales(1, 4, {.scaling_in = true});
+  seen.service.value->status = ServiceStatus::kDraining;
+
+  EXPECT_DECISION(decide_at("10:07"), Reason::kPutBackScaling, set_scaling(1, 4, {}));
+}
+
+TEST_F(EndingScenario, NoReplacementIsWaitedForInAServiceThatIsDeleted) {
+  run.record->ending = Ending::kAborted;
+  seen.service.value->status = ServiceStatus::kDraining;
+
+  EXPECT_DECISION(decide_at("10:07"), Reason::kAborted);
 }
 
 TEST_F(EndingScenario, AClockThatWentBackStartsThePausesAnew) {

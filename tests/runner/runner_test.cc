@@ -135,6 +135,60 @@ TEST_F(RunnerTest, EndsThoughItsRecordCannotBeRemovedAndSaysSo) {
   EXPECT_EQ(desired_count(), 3);
 }
 
+core::Task task_created(const char* name, milliseconds after) {
+  core::Task task;
+  task.id.value = name;
+  task.last_status = core::LastStatus::kRunning;
+  task.desired_status = core::DesiredStatus::kRunning;
+  task.created_at = sim::kEpoch + after;
+  return task;
+}
+
+TEST_F(RunnerTest, ATaskThatFailedReplacedNobody) {
+  core::Observation seen;
+  core::Decision decision;
+  decision.run.record.emplace();
+  decision.run.record->cutoff = sim::kEpoch;
+  const std::vector<GivenOrder> stop{{core::StopTask{{"old"}}, {}}};
+  History history(address);
+  const auto pass = [&](milliseconds after, std::span<const GivenOrder> orders) {
+    history.on_pass({.now = sim::kEpoch + after,
+                     .seen = seen,
+                     .decision = decision,
+                     .orders = orders,
+                     .record = std::nullopt,
+                     .notes = {}});
+  };
+  seen.tasks.value = {task_created("old", -minutes{5})};
+  pass(seconds{1}, stop);
+  seen.tasks.value = {task_created("bad", seconds{10})};
+  pass(seconds{20}, {});
+  seen.tasks.value = {task_created("good", seconds{30})};
+  decision.run.failures = {{"bad", "exit 1"}};
+  pass(seconds{40}, {});
+
+  const formats::FinalRecord record = history.finished();
+  ASSERT_EQ(record.tasks.size(), 1U);
+  EXPECT_EQ(record.tasks[0].replacement, core::TaskId{"good"});
+}
+
+TEST_F(RunnerTest, AClockThatIsSetBackDoesNotMakeTheRunShorter) {
+  core::Observation seen;
+  core::Decision decision;
+  History history(address);
+  for (const minutes after : {minutes{0}, minutes{5}, minutes{1}, minutes{3}}) {
+    history.on_pass({.now = sim::kEpoch + after,
+                     .seen = seen,
+                     .decision = decision,
+                     .orders = {},
+                     .record = std::nullopt,
+                     .notes = {}});
+  }
+
+  const formats::FinalRecord record = history.finished();
+  EXPECT_EQ(record.ended_at - record.began_at, minutes{7}) << "five before the step, two after it";
+}
+
 TEST_F(RunnerTest, PutsCapacityBackWhenAskedTo) {
   Runner runner(parts, address, {}, run);
   core::Asked asked = core::Asked::kNothing;

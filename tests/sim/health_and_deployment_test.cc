@@ -121,6 +121,28 @@ TEST(Unhealthy, IsForgivenWhenTheChecksPassAgain) {
   EXPECT_EQ(world->tasks.size(), 1U);
 }
 
+TEST(Unhealthy, ThreeOfThemWithRoomForTwoSubstitutesAreReplacedOneByOne) {
+  const auto world = world_of(
+      "service web health-check=yes maximum-percent=150\ntasks web count=4 started=08:00\n"
+      "at 10:01 unhealthy web-1\nat 10:01 unhealthy web-2\nat 10:01 unhealthy web-3\n");
+
+  until(*world, "10:10");
+
+  EXPECT_EQ(counts(*world), "4 running, 0 pending of 4");
+  EXPECT_EQ(names(*world, DesiredStatus::kRunning),
+            (std::vector<std::string>{"new-1", "new-2", "new-3", "web-4"}));
+}
+
+TEST(Unhealthy, IsReplacedInTheFirstDeploymentAsWell) {
+  const auto world = world_of(
+      "service web desired=2 rollout=IN_PROGRESS health-check=yes\ntask a started=08:00\n"
+      "at 10:00 break-health web count=1\n");
+
+  until(*world, "10:10");
+
+  EXPECT_EQ(names(*world, DesiredStatus::kRunning), (std::vector<std::string>{"a", "new-2"}));
+}
+
 TEST(FailingStart, EndsWithEcssOwnTextAndIsTriedAgain) {
   const auto world = world_of(
       "service web\ntask a started=08:00\n"

@@ -276,6 +276,19 @@ TEST(Rebalancing, DoesNotHappenWhereMaximumPercentLeavesNoRoom) {
   EXPECT_EQ(world->tasks.size(), 2U);
 }
 
+TEST(Rebalancing, StopsNobodyWhenAnotherTaskLeftMeanwhile) {
+  const auto world = world_of(
+      "service web zones=eu-west-1a,eu-west-1b rebalancing=yes\n"
+      "task a started=08:00 zone=eu-west-1a\ntask b started=08:00 zone=eu-west-1b\n"
+      "task c started=08:00 zone=eu-west-1b\ntask d started=08:00 zone=eu-west-1b\n"
+      "ecs replacement-takes=2m\nat 10:01:30 stop b\n");
+
+  until(*world, "10:02:30");
+
+  EXPECT_EQ(names(*world, core::DesiredStatus::kRunning),
+            (std::vector<std::string>{"a", "c", "d", "new-1"}));
+}
+
 TEST(Rebalancing, IsGivenUpWhenADeploymentBegins) {
   const auto world = world_of(
       "service web zones=eu-west-1a,eu-west-1b rebalancing=yes\n"

@@ -9,7 +9,10 @@ namespace {
 /// Four tasks that leak memory since days, in three zones, behind a target group, autoscaled.
 constexpr std::string_view kDemoWorld = R"(cluster demo
 service web desired=4 target-groups=1 deregistration-delay=30s
-tasks web count=4 started=06:10 every=20m
+tasks web count=1 created=06:09:13 started=06:10
+tasks web count=1 created=06:29:08 started=06:30
+tasks web count=1 created=06:49:15 started=06:50
+tasks web count=1 created=07:09:11 started=07:10
 autoscaling web min=2 max=4
 ecs start-takes=35s..60s stop-takes=10s..30s
 begin 10:00

@@ -129,6 +129,8 @@ Deciding::Step Deciding::wait_until_whole() {
   const int missing = asked_for() - counts_.serving - counts_.unhealthy;
   if (missing <= 0) {
     if (!next_.whole_since) {
+      if (next_.not_whole_at) note_warm_up(next_, seen_, now_ - *next_.not_whole_at);
+      next_.not_whole_at.reset();
       next_.whole_since =
           whole_since(seen_, policy_, next_, next_.taken_over_at.value_or(WallTime{}), now_);
     }
@@ -136,6 +138,7 @@ Deciding::Step Deciding::wait_until_whole() {
     return std::nullopt;
   }
   next_.whole_since.reset();
+  next_.not_whole_at = now_;
   if (!next_.progress_at || counts_.serving > next_.most_serving) note_progress(counts_.serving);
   if (!record().ending) next_.putting_back_since.reset();
   std::string count =
@@ -173,7 +176,11 @@ Deciding::Step Deciding::pace() {
   if (now_ >= earliest) return std::nullopt;
   note_progress(counts_.serving);
   next_.progress_at = earliest;
-  return wait(Reason::kPacing, earliest, {.service = true, .tasks = true, .list = false});
+  // What was just seen is fresh enough for the next stop when the pause ends soon.
+  const bool fresh_then = earliest - seen_.service.seen_at <= kFreshForOrders &&
+                          earliest - seen_.tasks.seen_at <= kFreshForOrders;
+  return wait(Reason::kPacing, earliest,
+              {.service = !fresh_then, .tasks = !fresh_then, .list = false});
 }
 
 }  // namespace ecsr::core

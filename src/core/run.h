@@ -160,12 +160,14 @@ struct Run {
   std::optional<Error> order_problem;          ///< what the last order that failed said
 
   // What was seen
-  std::vector<GoodSince> good_since;  ///< sorted by mark
+  std::vector<GoodSince> good_since;    ///< sorted by mark
+  std::optional<milliseconds> warm_up;  ///< the shortest from RUNNING to passing every check
   std::vector<FailedReplacement> failures;
-  std::vector<TaskId> skipped;          ///< protected tasks left as they are, sorted
-  std::optional<WallTime> whole_since;  ///< when the service last became whole
-  std::optional<WallTime> progress_at;  ///< last new order, newly serving task, or end of a pause
-  int most_serving = 0;                 ///< since progress_at was last set
+  std::vector<TaskId> skipped;           ///< protected tasks left as they are, sorted
+  std::optional<WallTime> whole_since;   ///< when the service last became whole
+  std::optional<WallTime> not_whole_at;  ///< the last look at which tasks were missing
+  std::optional<WallTime> progress_at;   ///< last new order, newly serving task, or end of a pause
+  int most_serving = 0;                  ///< since progress_at was last set
   std::optional<WallTime> lower_seen_since;    ///< desired count seen below the base count
   std::optional<WallTime> putting_back_since;  ///< reset when there turns out to be more to do
   std::optional<WallTime> record_written_at;   ///< last attempt

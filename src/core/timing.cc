@@ -27,6 +27,18 @@ std::vector<WallTime> settling(const Observation& seen, const Policy& policy, co
   return ready;
 }
 
+/// When each task that runs and has not passed its checks yet will have, if it takes no longer than
+/// the quickest; by AWS's clock.
+std::vector<WallTime> warming(const Observation& seen, const Run& run) {
+  std::vector<WallTime> ready;
+  for (const Task& task : *seen.tasks.value) {
+    const bool may_pass = task.last_status == LastStatus::kRunning && task.started_at &&
+                          !leaving(task, run) && !good(task, run) && !unhealthy(task);
+    if (may_pass) ready.push_back(*task.started_at + *run.warm_up);
+  }
+  return ready;
+}
+
 int living(const Observation& seen, const Run& run) {
   return static_cast<int>(std::ranges::count_if(
       *seen.tasks.value, [&](const Task& task) { return !leaving(task, run); }));
@@ -48,9 +60,28 @@ milliseconds usual_start(const Observation& seen) {
     if (task.created_at && task.started_at) took.push_back(*task.started_at - *task.created_at);
   }
   if (took.empty()) return kUsualStart;
-  const auto six_of_ten = took.begin() + static_cast<std::ptrdiff_t>(took.size() * 6 / 10);
-  std::ranges::nth_element(took, six_of_ten);
-  return std::max(milliseconds{0}, *six_of_ten);
+  const auto upper = took.begin() + static_cast<std::ptrdiff_t>(took.size() / 2);
+  std::ranges::nth_element(took, upper);
+  if (took.size() % 2 == 1) return std::max(milliseconds{0}, *upper);
+  const milliseconds lower = *std::max_element(took.begin(), upper);
+  return std::max(milliseconds{0}, (lower + *upper) / 2);
+}
+
+void note_warm_up(Run& run, const Observation& seen, milliseconds not_whole_ago) {
+  if (not_whole_ago > 2 * kPoll || !run.record) return;
+  std::optional<WallTime> youngest;
+  for (const Task& task : *seen.tasks.value) {
+    const bool checked = task.health_check != HealthCheck::kAbsent ||
+                         task.target_health != TargetHealth::kNoTargetGroup;
+    const bool fresh = task.created_at && *task.created_at > run.record->cutoff;
+    if (!checked || !fresh || !task.started_at || !good(task, run)) continue;
+    if (!youngest || *task.started_at > *youngest) youngest = task.started_at;
+  }
+  if (!youngest || *youngest > seen.aws_now) return;
+  // At the last look it had not passed yet: it took longer than that, and aiming too late loses
+  // time.
+  const milliseconds took = std::max(milliseconds{0}, seen.aws_now - *youngest - not_whole_ago);
+  run.warm_up = run.warm_up ? std::min(*run.warm_up, took) : took;
 }
 
 NextLook next_look(const Observation& seen, const Policy& policy, const Run& run,
@@ -65,12 +96,21 @@ NextLook next_look(const Observation& seen, const Policy& policy, const Run& run
   }
   const milliseconds start = kReplacementCreation + usual_start(seen);
   const milliseconds settle = usual_settle(seen, policy);
+  const milliseconds warm_up = run.warm_up.value_or(milliseconds{0});
   // With a settle time AWS's timestamp will tell when the task started, however late we look.
   const WallTime first =
-      waiting.since + start + (settle > milliseconds{0} ? settle + waiting.pace : milliseconds{0});
+      waiting.since + start + (settle > milliseconds{0} ? settle + waiting.pace : warm_up);
   if (now < first) return {first, usual};
   const bool all_exist = living(seen, run) >= seen.service.value->desired_count;
   NextLook next{.at = now + kPoll, .look = all_exist ? only_tasks : usual};
+  if (run.warm_up && settle == milliseconds{0}) {
+    std::vector<WallTime> passing = warming(seen, run);
+    if (static_cast<int>(passing.size()) >= missing) {
+      const auto last = passing.begin() + (missing - 1);
+      std::ranges::nth_element(passing, last);
+      next.at = std::max(next.at, now + (*last - seen.aws_now));
+    }
+  }
   next.look.list = !all_exist;
   if (now - waiting.since > 2 * (start + settle)) {
     next = {.at = now + kSlowPoll, .look = {}, .overdue = true};

@@ -19,9 +19,15 @@ inline constexpr milliseconds kReplacementCreation = seconds{8};
 /// [guess: 20–60 s on Fargate]
 inline constexpr milliseconds kUsualStart = seconds{45};
 
-/// From creation to RUNNING: the time within which 6 of 10 of the tasks seen made it. Aiming there
-/// makes one look in most cases enough, and is late by a few seconds at most.
+/// From creation to RUNNING: the median of the tasks seen. Aiming lower costs looks, aiming higher
+/// time; see four_tasks_on_fargate in bench/recycle_bench.cc for both.
 milliseconds usual_start(const Observation& seen);
+
+/// Learns run.warm_up from a service that has just become whole: what its youngest fresh task took
+/// at least from RUNNING to passing every check. `not_whole_ago`: since the last look at which it
+/// had not passed; one that is longer ago than between polls teaches nothing.
+/// REQUIRES: seen.tasks has a value.
+void note_warm_up(Run& run, const Observation& seen, milliseconds not_whole_ago);
 
 /// What the wait for missing tasks needs to know.
 struct Waiting {

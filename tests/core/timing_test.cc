@@ -37,10 +37,34 @@ TEST_F(TimingScenario, WithoutHistoryAStartIsTakenForFortyFiveSeconds) {
   EXPECT_EQ(usual_start(seen), seconds{45});
 }
 
-TEST_F(TimingScenario, TheUsualStartIsWhatSixOfTenMade) {
-  for (const int start : {20, 22, 24, 26, 28, 30, 32, 34, 36, 300}) took(seconds{start});
+TEST_F(TimingScenario, TheUsualStartIsTheMedian) {
+  for (const int start : {20, 22, 24, 26, 28, 32, 34, 36, 300}) took(seconds{start});
+  EXPECT_EQ(usual_start(seen), seconds{28});
 
-  EXPECT_EQ(usual_start(seen), seconds{32});
+  took(seconds{40});
+  EXPECT_EQ(usual_start(seen), seconds{30}) << "between the two in the middle, 28 and 32";
+}
+
+TEST_F(TimingScenario, AWarmUpIsLearntFromATaskThatHadNotPassedFiveSecondsAgo) {
+  recycle_everything_before("10:00");
+  runs(task("new").started("10:05:00").healthy());
+  seen.aws_now = at("10:05:17");
+
+  note_warm_up(run, seen, seconds{5});
+  EXPECT_EQ(run.warm_up, seconds{12});
+
+  seen.aws_now = at("10:05:40");
+  note_warm_up(run, seen, seconds{5});
+  EXPECT_EQ(run.warm_up, seconds{12}) << "the shortest counts";
+}
+
+TEST_F(TimingScenario, NoWarmUpIsLearntFromATaskThatMayHaveBeenGoodForLong) {
+  recycle_everything_before("10:00");
+  runs(task("new").started("10:05:00").healthy());
+  seen.aws_now = at("10:09:00");
+
+  note_warm_up(run, seen, minutes{3});
+  EXPECT_EQ(run.warm_up, std::nullopt);
 }
 
 TEST_F(TimingScenario, TimestampsThatGoBackMeanNoTimeAtAll) {

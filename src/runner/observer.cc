@@ -116,7 +116,23 @@ Observer::Observer(const Sources& sources, core::ServiceAddress address)
       health_checks_(sources_.ecs),
       targets_(sources_.ecs, sources_.target_health) {}
 
+/// When our clock went back, what was seen before may bear times that are still to come, or come
+/// again: then it would pass for fresh. It is as old as can be.
+void Observer::notice_clock() {
+  const WallTime now = sources_.clock.wall_now();
+  if (now < looked_at_) {
+    for (WallTime* seen_at :
+         {&seen_.service.seen_at, &seen_.recorded.seen_at, &seen_.tasks.seen_at,
+          &seen_.stopped.seen_at, &seen_.scaling.seen_at, &seen_.protection.seen_at}) {
+      *seen_at = WallTime{};
+    }
+    if (seen_.listed_at) seen_.listed_at = WallTime{};
+  }
+  looked_at_ = now;
+}
+
 const core::Observation& Observer::look(const core::Look& look) {
+  notice_clock();
   notes_.clear();
   heard_aws_now_.reset();
   if (look.service) look_at_service();

@@ -49,6 +49,7 @@ class Observer {
   std::span<const std::string> notes() const { return notes_; }
 
  private:
+  void notice_clock();
   void look_at_service();
   void look_for_started_tasks(const core::Service& service);
   void list_tasks();
@@ -69,6 +70,7 @@ class Observer {
   std::string group_;  ///< "service:web"
   core::Observation seen_;
   std::vector<std::string> notes_;
+  WallTime looked_at_{};  ///< our clock
 
   KnownTasks known_;
   ServiceEvents events_;

@@ -91,6 +91,22 @@ TEST_F(ObserverTest, ReadsOnlyWhatIsAskedFor) {
   EXPECT_THAT(aws_.calls, ElementsAre(testing::Pair("DescribeTasks", 1)));
 }
 
+TEST_F(ObserverTest, TakesNothingForFreshThatWasSeenBeforeOurClockWentBack) {
+  aws_.runs("a");
+  look({.service = true, .tasks = true, .list = true, .stopped = true, .scaling = true});
+  time_passes(minutes{8});
+  look(kOnlyService);
+  clock_.now = at("09:59:55");
+
+  const Observation& seen = look(kOnlyTasks);
+
+  EXPECT_EQ(seen.tasks.seen_at, at("09:59:55"));
+  EXPECT_EQ(seen.service.seen_at, WallTime{});
+  EXPECT_EQ(seen.scaling.seen_at, WallTime{}) << "its 10:00:00 comes again in five seconds";
+  EXPECT_EQ(seen.listed_at, WallTime{});
+  EXPECT_TRUE(seen.service.value) << "old, but still the newest there is";
+}
+
 TEST_F(ObserverTest, SaysThatTheServiceWasNotFound) {
   aws_.service.reset();
   aws_.service_failures = {{kWebArn, "MISSING"}};

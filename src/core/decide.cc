@@ -67,10 +67,10 @@ Deciding::Step Deciding::notice_clock() {
   const bool went_back = next_.last_pass && now_ < *next_.last_pass;
   next_.last_pass = now_;
   if (!went_back) return std::nullopt;
-  for (auto* time : {&next_.whole_since, &next_.not_whole_at, &next_.progress_at,
-                     &next_.lower_seen_since, &next_.putting_back_since, &next_.record_written_at,
-                     &next_.taken_over_at, &next_.handed_over_at, &next_.last_stop_at,
-                     &next_.stop_before_at}) {
+  for (auto* time :
+       {&next_.whole_since, &next_.not_whole_at, &next_.progress_at, &next_.lower_seen_since,
+        &next_.putting_back_since, &next_.record_written_at, &next_.taken_over_at,
+        &next_.handed_over_at, &next_.last_stop_at, &next_.stop_before_at}) {
     clip(*time, now_);
   }
   for (auto& since : next_.unreadable_since) clip(since, now_);

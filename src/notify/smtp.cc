@@ -181,10 +181,10 @@ Error explain(CURLcode code, const MailServer& server, const Conversation& talk,
   const std::string place = place_of(server);
   const bool no_way_known = code == CURLE_LOGIN_DENIED && talk.last_reply.empty();
   if (talk.no_auth_offered || no_way_known) {
-    return Error(ErrorKind::kDenied,
-                 place +
-                     " offers no way to log in that is known here, although a username is set: leave the username "
-                     "out, or name a server that knows it");
+    return Error(ErrorKind::kDenied, place +
+                                         " offers no way to log in that is known here, although a "
+                                         "username is set: leave the username "
+                                         "out, or name a server that knows it");
   }
   const std::string why = *trouble != '\0' ? trouble : curl_easy_strerror(code);
   switch (code) {

@@ -185,24 +185,6 @@ TEST_F(SurgeScenario, PausesBetweenTheReplacementServingAndTheNextStop) {
   EXPECT_EQ(decide_at("10:07:35").wake_at, at("10:08:00")) << "serving since 10:07:30, wait 30s";
 }
 
-TEST_F(SurgeScenario, PausesAlsoWhenTheReplacementServesAtTheFirstLookAfterTheStop) {
-  service_wants(3);
-  recycle_everything_before("10:00");
-  we_raised_it_from(2);
-  surge_of(1);
-  waits(seconds{30});
-  runs(task("a").started("08:00").healthy());
-  runs(task("b").started("08:30").healthy());
-  runs(task("c").started("10:05").healthy());
-  nothing_is_protected();
-  EXPECT_DECISION(decide_at("10:06"), Reason::kStopStaleTasks, stop("a"));
-  answered();
-  std::erase_if(*seen.tasks.value, [](const Task& one) { return one.id == TaskId{"a"}; });
-  runs(task("d").started("10:07:10").healthy());
-
-  EXPECT_DECISION(decide_again_at("10:07:20"), Reason::kPacing);
-}
-
 TEST_F(SurgeScenario, WakesExactlyWhenSettleTimeAndPauseAreOver) {
   service_wants(4);
   recycle_everything_before("10:00");

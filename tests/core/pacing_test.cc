@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// The pause between a replacement that serves and the next stop.
+#include <gtest/gtest.h>
+
+#include "tests/core/scenario.h"
+
+namespace ecsr::core::testing {
+namespace {
+
+class PacingScenario : public ServiceScenario {};
+
+TEST_F(PacingScenario, PausesAlsoWhenTheReplacementServesAtTheFirstLookAfterTheStop) {
+  service_wants(3);
+  recycle_everything_before("10:00");
+  we_raised_it_from(2);
+  surge_of(1);
+  waits(seconds{30});
+  runs(task("a").started("08:00").healthy());
+  runs(task("b").started("08:30").healthy());
+  runs(task("c").started("10:05").healthy());
+  nothing_is_protected();
+  EXPECT_DECISION(decide_at("10:06"), Reason::kStopStaleTasks, stop("a"));
+  answered();
+  std::erase_if(*seen.tasks.value, [](const Task& one) { return one.id == TaskId{"a"}; });
+  runs(task("d").started("10:07:10").healthy());
+
+  EXPECT_DECISION(decide_again_at("10:07:20"), Reason::kPacing);
+}
+
+}  // namespace
+}  // namespace ecsr::core::testing

@@ -105,7 +105,12 @@ std::vector<Status> Witness::update_service(std::span<const ports::UpdateService
       judge_hands_off("UpdateService");
     }
   }
-  return next_.update_service(wave);
+  std::vector<Status> answers = next_.update_service(wave);
+  const bool denied = std::ranges::any_of(answers, [](const Status& answer) {
+    return !answer && answer.error().kind() == ErrorKind::kDenied;
+  });
+  if (denied) update_denied_at_ = world_.now();
+  return answers;
 }
 
 std::vector<Status> Witness::tag_resource(std::span<const ports::TagResourceRequest> wave) {
@@ -134,8 +139,10 @@ void Witness::judge_call_for_help(const core::Decision& decision) {
                             state.desired_count <= record.raised_count();
   const bool still_held = active && record.scaling && service().autoscaling &&
                           service().autoscaling->target != record.scaling->found;
+  // The run ends a moment after the answer; IAM may have changed its mind in between.
+  const bool just_denied = update_denied_at_ && world_.now() - *update_denied_at_ <= seconds{5};
   if (denied(sim::Operation::kDescribeServices)) return;
-  if (still_raised && denied(sim::Operation::kUpdateService)) return;
+  if (still_raised && (just_denied || denied(sim::Operation::kUpdateService))) return;
   if (still_held && denied(sim::Operation::kRegisterScalableTarget)) return;
   if (active && record.scaling && denied(sim::Operation::kDescribeScalableTargets)) return;
   accuse("P6 put back: it calls for a person (" + decision.detail +

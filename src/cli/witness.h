@@ -59,8 +59,9 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
   ports::EcsWriteApi& next_;
   const sim::World& world_;
   const Watched& watched_;
-  std::optional<core::RunRecord> record_;  ///< as of the last pass
-  std::optional<WallTime> last_pass_;      ///< by the world's clock
+  std::optional<core::RunRecord> record_;     ///< as of the last pass
+  std::optional<WallTime> last_pass_;         ///< by the world's clock
+  std::optional<WallTime> update_denied_at_;  ///< the newest UpdateService that was denied
   std::optional<std::string> broken_;
 };
 

@@ -160,6 +160,7 @@ class Trial {
         stage_{world_, account_, faults_,
                plan_,  watched_, {core::ClusterName{"prod"}, core::ServiceName{plan.asked_for}}} {
     watched_.calls_may_fail = plan.calls.any() || !plan.hands.empty();
+    if (plan.calls.any()) watched_.calls_fail_until = sim::kEpoch + plan.calls.until;
   }
 
   TrialResult run() {

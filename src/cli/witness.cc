@@ -105,12 +105,7 @@ std::vector<Status> Witness::update_service(std::span<const ports::UpdateService
       judge_hands_off("UpdateService");
     }
   }
-  std::vector<Status> answers = next_.update_service(wave);
-  const bool denied = std::ranges::any_of(answers, [](const Status& answer) {
-    return !answer && answer.error().kind() == ErrorKind::kDenied;
-  });
-  if (denied) update_denied_at_ = world_.now();
-  return answers;
+  return next_.update_service(wave);
 }
 
 std::vector<Status> Witness::tag_resource(std::span<const ports::TagResourceRequest> wave) {
@@ -124,6 +119,10 @@ std::vector<Status> Witness::untag_resource(std::span<const ports::UntagResource
 void Witness::on_pass(const runner::Pass& pass) {
   record_ = pass.decision.run.record;
   last_pass_ = world_.now();
+  const bool denied = std::ranges::any_of(pass.orders, [](const runner::GivenOrder& order) {
+    return !order.outcome && order.outcome.error().kind() == ErrorKind::kDenied;
+  });
+  if (denied) denied_at_ = world_.now();
 }
 
 /// What keeps a run from putting back, or from seeing it back, at this moment: something is denied
@@ -140,10 +139,12 @@ void Witness::judge_call_for_help(const core::Decision& decision) {
   const bool still_held = active && record.scaling && service().autoscaling &&
                           service().autoscaling->target != record.scaling->found;
   // The run ends a moment after the answer; IAM may have changed its mind in between.
-  const bool just_denied = update_denied_at_ && world_.now() - *update_denied_at_ <= seconds{5};
+  const bool just_denied = denied_at_ && world_.now() - *denied_at_ <= seconds{5};
+  const bool hurries = decision.run.asked == core::Asked::kPutBackNow;
+  if (hurries && watched_.calls_fail_until && world_.now() < *watched_.calls_fail_until) return;
   if (denied(sim::Operation::kDescribeServices)) return;
   if (still_raised && (just_denied || denied(sim::Operation::kUpdateService))) return;
-  if (still_held && denied(sim::Operation::kRegisterScalableTarget)) return;
+  if (still_held && (just_denied || denied(sim::Operation::kRegisterScalableTarget))) return;
   if (active && record.scaling && denied(sim::Operation::kDescribeScalableTargets)) return;
   accuse("P6 put back: it calls for a person (" + decision.detail +
          "), and nothing stands in the way");

@@ -24,6 +24,9 @@ struct Watched {
   bool others_interfere = false;
   /// Removing the record may fail, and then the run ends all the same.
   bool calls_may_fail = false;
+  /// Until then any call may fail, so that who is told to hurry may not see everything back in
+  /// time.
+  std::optional<WallTime> calls_fail_until;
 };
 
 /// The account as it is now; `policy` outlives the result. Somebody interferes when the world has a
@@ -59,9 +62,9 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
   ports::EcsWriteApi& next_;
   const sim::World& world_;
   const Watched& watched_;
-  std::optional<core::RunRecord> record_;     ///< as of the last pass
-  std::optional<WallTime> last_pass_;         ///< by the world's clock
-  std::optional<WallTime> update_denied_at_;  ///< the newest UpdateService that was denied
+  std::optional<core::RunRecord> record_;  ///< as of the last pass
+  std::optional<WallTime> last_pass_;      ///< by the world's clock
+  std::optional<WallTime> denied_at_;      ///< the newest order that was denied
   std::optional<std::string> broken_;
 };
 

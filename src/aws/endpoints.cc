@@ -83,7 +83,10 @@ Result<std::string> checked_endpoint(const Found& found) {
 /// and keep their name. [doc: AWS service endpoints, "FIPS"]
 bool is_fips_in_name(Service service, std::string_view region, bool dual_stack) {
   if (!region.starts_with("us-gov-")) return true;
-  if (service == Service::kEcs || service == Service::kSecretsManager) return true;
+  if (service == Service::kEcs || service == Service::kSecretsManager ||
+      service == Service::kLambda) {
+    return true;
+  }
   return dual_stack && service != Service::kEventBridge;
 }
 

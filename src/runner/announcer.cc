@@ -27,8 +27,9 @@ void Announcer::on_pass(const Pass& pass) {
     started_ = true;
     send_(notice(NoticeEvent::kStarted, pass.now));
   }
-  const bool whole =
-      decision.seen.serving >= decision.seen.desired && decision.run.whole_since.has_value();
+  // A stop is ordered only when the service is whole, and makes it whole anew.
+  const bool whole = decision.seen.serving >= decision.seen.desired &&
+                     (decision.run.whole_since.has_value() || count_stops(pass) > 0);
   if (holds && whole && stopped_ > recycled_ && !decision.outcome) {
     recycled_ = stopped_;
     // Of thousands of tasks, at most a hundred notices: each copies what is known of the run.

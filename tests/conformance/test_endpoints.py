@@ -19,6 +19,7 @@ SERVICES = {
     "events": "PutEvents",
     "sso": "GetRoleCredentials",
     "sso-oidc": "CreateToken",
+    "lambda": "Invoke",
 }
 REGIONS = [
     "us-east-1", "us-west-2", "eu-west-1", "ap-southeast-2", "ca-central-1", "mx-central-1",

@@ -71,6 +71,23 @@ std::string nothing_asked_reply(const std::string& sentence, WallTime now) {
   return as_text(object);
 }
 
+std::string error_type(core::Outcome outcome) {
+  switch (outcome) {
+    case core::Outcome::kGaveUp:
+      return "GaveUp";
+    case core::Outcome::kNotPutBack:
+      return "NotPutBack";
+    case core::Outcome::kAborted:
+      return "Aborted";
+    case core::Outcome::kYielded:
+      return "Yielded";
+    case core::Outcome::kRefused:
+    case core::Outcome::kDone:
+      break;
+  }
+  return "Refused";
+}
+
 std::string failure_sentence(const FinalRecord& record) {
   std::string text = record.service.cluster.value + "/" + record.service.service.value + ": " +
                      std::string(core::sentence(record.reason));

@@ -28,6 +28,9 @@ std::string done_reply(const FinalRecord& record, const LineCounts& counts, Wall
 /// An event that asked for nothing.
 std::string nothing_asked_reply(const std::string& sentence, WallTime now);
 
+/// "GaveUp", "NotPutBack", "Aborted", "Yielded" or "Refused": docs/formats.md.
+std::string error_type(core::Outcome outcome);
+
 /// "prod/web: gave up …: 3 replacements failed…", and what to type next.
 std::string failure_sentence(const FinalRecord& record);
 

@@ -24,23 +24,6 @@ std::string run_id_of(std::uint64_t chance) {
   return id;
 }
 
-std::string type_of(core::Outcome outcome) {
-  switch (outcome) {
-    case core::Outcome::kGaveUp:
-      return "GaveUp";
-    case core::Outcome::kNotPutBack:
-      return "NotPutBack";
-    case core::Outcome::kAborted:
-      return "Aborted";
-    case core::Outcome::kYielded:
-      return "Yielded";
-    case core::Outcome::kRefused:
-    case core::Outcome::kDone:
-      break;
-  }
-  return "Refused";
-}
-
 std::unique_ptr<ports::RunStore> make_store(bool in_tag, ports::EcsWriteApi& orders) {
   if (in_tag) return std::make_unique<store::TagStore>(orders);
   return std::make_unique<store::MemoryStore>();
@@ -348,7 +331,7 @@ Reply Turn::finish() {
     return {.body = formats::done_reply(record, log_->counts(), host_.clock.wall_now()),
             .leave = keys_have_expired()};
   }
-  return failure(type_of(record.outcome), formats::failure_sentence(record));
+  return failure(formats::error_type(record.outcome), formats::failure_sentence(record));
 }
 
 void Turn::say(const std::string& sentence) {

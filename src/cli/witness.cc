@@ -119,10 +119,10 @@ std::vector<Status> Witness::untag_resource(std::span<const ports::UntagResource
 void Witness::on_pass(const runner::Pass& pass) {
   record_ = pass.decision.run.record;
   last_pass_ = world_.now();
-  const bool denied = std::ranges::any_of(pass.orders, [](const runner::GivenOrder& order) {
+  if (pass.orders.empty()) return;
+  newest_order_denied_ = std::ranges::any_of(pass.orders, [](const runner::GivenOrder& order) {
     return !order.outcome && order.outcome.error().kind() == ErrorKind::kDenied;
   });
-  if (denied) denied_at_ = world_.now();
 }
 
 /// What keeps a run from putting back, or from seeing it back, at this moment: something is denied
@@ -138,13 +138,13 @@ void Witness::judge_call_for_help(const core::Decision& decision) {
                             state.desired_count <= record.raised_count();
   const bool still_held = active && record.scaling && service().autoscaling &&
                           service().autoscaling->target != record.scaling->found;
-  // The run ends a moment after the answer; IAM may have changed its mind in between.
-  const bool just_denied = denied_at_ && world_.now() - *denied_at_ <= seconds{5};
   const bool hurries = decision.run.asked == core::Asked::kPutBackNow;
   if (hurries && watched_.calls_fail_until && world_.now() < *watched_.calls_fail_until) return;
   if (denied(sim::Operation::kDescribeServices)) return;
-  if (still_raised && (just_denied || denied(sim::Operation::kUpdateService))) return;
-  if (still_held && (just_denied || denied(sim::Operation::kRegisterScalableTarget))) return;
+  // IAM may have changed its mind since the answer, and nobody can see that without asking.
+  if (still_raised && (newest_order_denied_ || denied(sim::Operation::kUpdateService))) return;
+  if (still_held && (newest_order_denied_ || denied(sim::Operation::kRegisterScalableTarget)))
+    return;
   if (active && record.scaling && denied(sim::Operation::kDescribeScalableTargets)) return;
   accuse("P6 put back: it calls for a person (" + decision.detail +
          "), and nothing stands in the way");

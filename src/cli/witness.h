@@ -64,7 +64,7 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
   const Watched& watched_;
   std::optional<core::RunRecord> record_;  ///< as of the last pass
   std::optional<WallTime> last_pass_;      ///< by the world's clock
-  std::optional<WallTime> denied_at_;      ///< the newest order that was denied
+  bool newest_order_denied_ = false;
   std::optional<std::string> broken_;
 };
 

@@ -33,6 +33,8 @@ void forget_order(Run& run, const Action& action) {
 }
 
 void note_outcome(Run& run, const Action& action, const Status& outcome) {
+  const bool denied = !outcome && outcome.error().kind() == ErrorKind::kDenied;
+  run.denials_in_a_row = denied ? run.denials_in_a_row + 1 : 0;
   if (outcome) {
     run.order_problem.reset();
     note_answered(run, action);

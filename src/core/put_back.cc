@@ -46,6 +46,7 @@ WallTime seen_back_at(WallTime now, const std::optional<Order>& order) {
 Decision Deciding::put_back() {
   if (!next_.putting_back_since) {
     next_.putting_back_since = now_;
+    next_.denials_in_a_row = 0;
     next_.order_problem.reset();  // what ended the run; from here on it is about putting back
   }
   const bool seen_lately = recent(seen_.service.seen_at);
@@ -62,7 +63,8 @@ Decision Deciding::put_back() {
   // Of a service that is deleted only its scalable target is left, and AWS may keep it as it is.
   const bool refused = next_.order_problem && !asking_again_may_help(next_.order_problem->kind());
   if (is_deleted() && (refused || patience_is_over())) return finish();
-  const bool hopeless = is_denied() && !step->actions.empty();
+  // Denied once, it may have been an expired token or a permission on its way.
+  const bool hopeless = next_.denials_in_a_row > 1 && !step->actions.empty();
   if (!hopeless && !patience_is_over()) return *std::move(step);
   std::string story = next_.order_problem ? next_.order_problem->message() : step->detail;
   if (story.empty()) story = "what was ordered has had no effect";

@@ -158,6 +158,7 @@ struct Run {
   std::optional<ScalingOrder> scaling_order;   ///< the newest
   std::optional<ScalingOrder> scaling_before;  ///< the one before it
   std::optional<Error> order_problem;          ///< what the last order that failed said
+  int denials_in_a_row = 0;                    ///< how many orders, up to the newest, were denied
 
   // What was seen
   std::vector<GoodSince> good_since;    ///< sorted by mark

@@ -232,12 +232,15 @@ TEST_F(EndingScenario, AStopThatNeverTookEffectIsOrderedAgainAfterAMinute) {
   EXPECT_DECISION(decide_at("10:07:31"), Reason::kStopStaleTasks, stop("a"));
 }
 
-TEST_F(EndingScenario, ARefusedPutBackNeedsAPerson) {
+TEST_F(EndingScenario, APutBackThatIsDeniedTwiceNeedsAPerson) {
   run.record->ending = Ending::kFailures;
-  run.putting_back_since = at("10:06:59");
-  run.order_problem = Error(ErrorKind::kDenied, "UpdateService: AccessDeniedException: no");
 
-  const Decision decision = decide_at("10:07");
+  EXPECT_DECISION(decide_at("10:06:56"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  denied();
+  EXPECT_DECISION(decide_again_at("10:06:58"), Reason::kPutBackDesiredCount, set_desired_count(2))
+      << "it may have been an expired token";
+  denied();
+  const Decision decision = decide_again_at("10:07");
 
   EXPECT_DECISION(decision, Reason::kNotPutBack);
   EXPECT_EQ(decision.outcome, Outcome::kNotPutBack);

@@ -236,6 +236,12 @@ void ServiceScenario::throttled() {
   }
 }
 
+void ServiceScenario::denied() {
+  for (const Action& action : ordered_) {
+    note_outcome(left_behind_, action, fail(ErrorKind::kDenied, "AccessDeniedException: no"));
+  }
+}
+
 Action set_desired_count(int count) { return SetDesiredCount{count}; }
 Action stop(std::string_view name) { return StopTask{TaskId{std::string(name)}}; }
 Action set_scaling(int min, int max, Suspended suspended) {

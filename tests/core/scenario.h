@@ -75,6 +75,7 @@ class ServiceScenario : public ::testing::Test {
   void answered();
   void lost();
   void throttled();
+  void denied();
   /// The run that the last decision left behind.
   const core::Run& left_behind() const { return left_behind_; }
 

@@ -94,6 +94,7 @@ void complete_recycle(benchmark::State& state) {
     if (tasks > 100) plan.policy.batch = core::Amount{5, true};
     const TrialResult result = run_trial(plan);
     if (result.broken) state.SkipWithError(result.broken->c_str());
+    if (result.reason != core::Reason::kRecycled) state.SkipWithError(result.detail.c_str());
     calls = static_cast<double>(result.calls) / tasks;
   }
   state.counters["api_calls_per_task"] = calls;

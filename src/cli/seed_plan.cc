@@ -168,7 +168,7 @@ void draw_timings(Prng& prng, SeedPlan& plan) {
   if (prng.happens(200)) timings.scaling_update_takes = duration(prng, seconds{1}, seconds{60});
   const bool large = plan.service.desired_count >= 100;
   timings.longest_page = prng.happens(300) ? number(prng, 1, 5) : 100;
-  if (large) timings.longest_page = prng.happens(700) ? 3 : 100;  // 3: the bucket is just enough
+  if (large) timings.longest_page = prng.happens(700) ? 3 : 100;  // 3: a look empties the bucket
   timings.call_takes = duration(prng, seconds{0}, milliseconds{large ? 20 : 200});
   if (plan.faults && prng.happens(500)) {
     timings.read_lag = {seconds{0}, seconds{prng.between(1, prng.happens(300) ? 60 : 20)}};

@@ -19,8 +19,9 @@ namespace ecsr::sim {
 /// was not found.", with AWS's code and the kind that tells the caller what to do.
 Error to_error(Operation operation, const SimError& refused);
 
-/// Each wave takes timings.call_takes; its requests happen at one instant, in order. The answers'
-/// clock has whole seconds, as the Date header has.
+/// Each wave takes timings.call_takes; its requests happen at one instant, in order, as long as AWS
+/// allows so many: then the next waits, as our client's does. The answers' clock has whole seconds,
+/// as the Date header has.
 class Account final : public ports::EcsReadApi,
                       public ports::EcsWriteApi,
                       public ports::AutoscalingApi,
@@ -62,7 +63,7 @@ class Account final : public ports::EcsReadApi,
 
  private:
   template <typename Answered, typename Request, typename One>
-  std::vector<Answered> each(std::span<const Request> wave, One one);
+  std::vector<Answered> each(Operation operation, std::span<const Request> wave, One one);
 
   WallTime date_header() const;
 

@@ -89,7 +89,7 @@ RequestRates::RequestRates() {
   for (std::size_t i = 0; i < kRates.size(); ++i) buckets_[i].tokens = kRates[i].capacity * kToken;
 }
 
-bool RequestRates::take(RateClass wanted, WallTime now) {
+RequestRates::Bucket& RequestRates::filled(RateClass wanted, WallTime now) {
   const Rate& rate = kRates.at(static_cast<std::size_t>(wanted));
   Bucket& bucket = buckets_.at(static_cast<std::size_t>(wanted));
   const std::int64_t passed = std::min<std::int64_t>((now - bucket.filled_at).count(), 3'600'000);
@@ -98,9 +98,21 @@ bool RequestRates::take(RateClass wanted, WallTime now) {
     bucket.tokens = std::min(bucket.tokens + passed * rate.per_second, rate.capacity * kToken);
     bucket.filled_at = now;
   }
+  return bucket;
+}
+
+bool RequestRates::take(RateClass wanted, WallTime now) {
+  Bucket& bucket = filled(wanted, now);
   if (bucket.tokens < kToken) return false;
   bucket.tokens -= kToken;
   return true;
+}
+
+milliseconds RequestRates::until_token(RateClass wanted, WallTime now) {
+  const std::int64_t missing = kToken - filled(wanted, now).tokens;
+  if (missing <= 0) return milliseconds{0};
+  const std::int64_t per_millisecond = kRates.at(static_cast<std::size_t>(wanted)).per_second;
+  return milliseconds{(missing + per_millisecond - 1) / per_millisecond};
 }
 
 }  // namespace ecsr::sim

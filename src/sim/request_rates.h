@@ -77,12 +77,15 @@ class RequestRates {
   RequestRates();
   /// Takes a token; false when there is none.
   bool take(RateClass rate_class, WallTime now);
+  /// How long until take() finds a token.
+  milliseconds until_token(RateClass rate_class, WallTime now);
 
  private:
   struct Bucket {
     std::int64_t tokens = 0;
     WallTime filled_at{};
   };
+  Bucket& filled(RateClass rate_class, WallTime now);
   std::array<Bucket, static_cast<std::size_t>(RateClass::kCount)> buckets_{};
 };
 

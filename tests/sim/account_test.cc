@@ -386,29 +386,46 @@ TEST_F(ReadLag, OfZeroShowsEverythingAtOnce) {
   EXPECT_THAT(list()->tasks, IsEmpty());
 }
 
+Answer<DescribedServices> ask_aws(World& world) {
+  const std::string_view web = "web";
+  return sim::describe_services(world, "prod", std::span(&web, 1));
+}
+
 TEST_F(RequestRateLimit, RefusesTheCallAfterTheBurstAndRefillsWithTime) {
   account_of("ecs rate_limits=yes\nservice web desired=1\n");
 
   int good = 0;
-  while (describe()) ++good;
+  while (ask_aws(*world)) ++good;
   EXPECT_EQ(good, 100);
-  const auto refused = describe();
-  EXPECT_EQ(refused.error().kind(), ErrorKind::kThrottled);
-  EXPECT_EQ(refused.error().message(), "DescribeServices: ThrottlingException: Rate exceeded");
+  const auto refused = ask_aws(*world);
+  EXPECT_EQ(refused.error().code, "ThrottlingException");
+  EXPECT_EQ(refused.error().message, "Rate exceeded");
   world->advance_by(seconds{1});
 
   good = 0;
-  while (describe()) ++good;
+  while (ask_aws(*world)) ++good;
   EXPECT_EQ(good, 20);
+}
+
+TEST_F(RequestRateLimit, MakesTheNextCallWaitAsOurClientDoes) {
+  account_of("ecs rate_limits=yes\nservice web desired=1\n");
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(describe());
+  const WallTime before = world->now();
+
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(describe());
+
+  EXPECT_EQ(world->now() - before, seconds{1});
 }
 
 TEST_F(RequestRateLimit, IsSharedByTheOperationsOfAClassAndNoOther) {
   account_of("ecs rate_limits=yes\nservice web desired=1\n");
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(list());
+  const WallTime before = world->now();
 
-  while (list()) continue;
-
-  EXPECT_FALSE(describe_ids({{"web-1"}}));
   EXPECT_TRUE(describe());
+  EXPECT_EQ(world->now(), before);
+  EXPECT_TRUE(describe_ids({{"web-1"}}));
+  EXPECT_EQ(world->now() - before, milliseconds{50});
 }
 
 TEST_F(AccountShapes, EveryCallIsCountedRefusedOnesToo) {

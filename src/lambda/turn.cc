@@ -142,6 +142,7 @@ std::optional<Reply> Turn::own(const core::RunRecord& record, bool its_orders_ar
   run.id = record.id;
   run.claim_seen = false;
   run.record_written_at = now;
+  if (!its_orders_are_known) learn_stops();
   (its_orders_are_known ? run.handed_over_at : run.taken_over_at) = now;
   if (event_.action == formats::FunctionAction::kRestore) {
     run.record->ending = core::Ending::kAbortedNow;
@@ -149,6 +150,22 @@ std::optional<Reply> Turn::own(const core::RunRecord& record, bool its_orders_ar
   const Status saved = store_->save(*observer_.seen().service.value, *run.record);
   if (!saved) owned_ = false;  // one pass: nothing is ordered under a name that nobody can see
   return std::nullopt;
+}
+
+/// What a turn stopped that was killed before it could hand that on: ECS keeps the reason that it
+/// gave. Only the story needs it; the decisions look at what is.
+void Turn::learn_stops() {
+  const core::Observation& seen = observer_.look(
+      {.service = false, .tasks = false, .list = false, .stopped = true, .scaling = false});
+  if (!seen.stopped.value) return;
+  const std::string reason = runner::stop_reason(*memory_.run.record);
+  for (const core::Task& task : *seen.stopped.value) {
+    const auto told = std::ranges::find(memory_.story.tasks, task.id, &formats::RecycledTask::task);
+    if (told != memory_.story.tasks.end() || task.stopped_reason != reason) continue;
+    memory_.story.tasks.push_back(
+        {.task = task.id, .created_at = task.created_at, .gone_at = task.stopped_at});
+    ++memory_.lines.stopped;
+  }
 }
 
 std::optional<Reply> Turn::restore() {

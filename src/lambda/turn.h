@@ -46,6 +46,7 @@ class Turn {
   std::optional<Reply> own(const core::RunRecord& record, bool its_orders_are_known);
   std::optional<Reply> respect(const core::RunRecord& found, const formats::HandedOn& from,
                                bool& its_orders_are_known);
+  void learn_stops();
   Reply work();
   std::optional<Reply> after(const core::Decision& decision);
   Reply wait_for_owner(const core::RunRecord& found, const Owner& owner);

@@ -7,12 +7,12 @@
 #include "base/check.h"
 
 namespace ecsr::runner {
-namespace {
 
-/// What people see in ECS who wonder why a task stopped. At most 255 characters. [doc: StopTask]
 std::string stop_reason(const core::RunRecord& record) {
   return "ecs-recycle " + record.id + ": created no later than " + to_iso8601(record.cutoff);
 }
+
+namespace {
 
 struct Giver {
   const core::ServiceAddress& service;

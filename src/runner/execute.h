@@ -3,6 +3,7 @@
 // place from which a recycle changes anything but its own record.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -19,6 +20,10 @@ struct Orders {
   ports::EcsWriteApi& ecs;
   ports::AutoscalingApi& autoscaling;
 };
+
+/// What people see in ECS who wonder why a task stopped, and by which its run knows it again. At
+/// most 255 characters. [doc: StopTask]
+std::string stop_reason(const core::RunRecord& record);
 
 /// One order that was given. Orders left undone after a failure are not listed.
 struct GivenOrder {

@@ -196,6 +196,21 @@ TEST_F(LambdaFunction, OneThatWasKilledIsContinuedOnceItsTimeIsOver) {
   EXPECT_EQ(cloud.tag(), "");
 }
 
+TEST_F(LambdaFunction, CountsTheTasksThatAKilledTurnStopped) {
+  const json reply = cloud.invoke(with(recycle_web(), "continuation", "state-machine"));
+  std::function<void()> kill_after_a_stop = [&] {
+    if (cloud.log.str().contains("Recycling task 1/3")) throw Killed();
+    cloud.clock().while_asleep = kill_after_a_stop;
+  };
+  cloud.clock().while_asleep = kill_after_a_stop;
+  EXPECT_THROW(cloud.invoke(with(reply["next_event"], "continuation", "none")), Killed);
+
+  const json done = cloud.run_state_machine(reply["next_event"]);
+
+  EXPECT_EQ(body_of(done)["tasks_recycled"], 3) << done;
+  EXPECT_EQ(body_of(done)["tasks"].size(), 3U);
+}
+
 TEST_F(LambdaFunction, OneThatWasKilledInItsFirstTurnIsContinuedToo) {
   cloud.clock().while_asleep = [] { throw Killed(); };  // its claim is written
   EXPECT_THROW(cloud.invoke(with(recycle_web(), "continuation", "state-machine")), Killed);

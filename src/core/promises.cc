@@ -22,11 +22,38 @@ std::vector<Order> orders(const Decision& decision) {
   return found;
 }
 
-const Task* find_task(const Observation& seen, const TaskId& id) {
-  if (!seen.tasks.value) return nullptr;
-  const auto task = std::ranges::find(*seen.tasks.value, id, &Task::id);
-  return task == seen.tasks.value->end() ? nullptr : &*task;
-}
+/// The tasks that a decision stops, each with its place in the picture. Sorted once, because a
+/// large service has thousands of tasks and hundreds of stops.
+class Stopped {
+ public:
+  explicit Stopped(const Judged& judged) : ids_(orders<StopTask>(judged.decision)) {
+    std::ranges::sort(ids_, {}, &StopTask::task);
+    tasks_.resize(ids_.size());
+    if (ids_.empty() || !judged.seen.tasks.value) return;
+    for (const Task& task : *judged.seen.tasks.value) {
+      const auto place = find(task.id);
+      if (place && tasks_[*place] == nullptr) tasks_[*place] = &task;
+    }
+  }
+
+  bool contains(const TaskId& id) const { return find(id).has_value(); }
+
+  /// As it is seen; nullptr when it is not one of the service's.
+  const Task* task(const TaskId& id) const {
+    const auto place = find(id);
+    return place ? tasks_[*place] : nullptr;
+  }
+
+ private:
+  std::optional<std::size_t> find(const TaskId& id) const {
+    const auto found = std::ranges::lower_bound(ids_, id, {}, &StopTask::task);
+    if (found == ids_.end() || found->task != id) return std::nullopt;
+    return static_cast<std::size_t>(found - ids_.begin());
+  }
+
+  std::vector<StopTask> ids_;
+  std::vector<const Task*> tasks_;
+};
 
 bool putting_back(const Judged& judged) {
   return judged.decision.reason == Reason::kPutBackDesiredCount ||
@@ -42,11 +69,11 @@ struct Serving {
 
 Serving count_serving(const Judged& judged) {
   Serving serving;
-  const std::vector<StopTask> stops = orders<StopTask>(judged.decision);
+  const Stopped stopped(judged);
   for (const Task& task : *judged.seen.tasks.value) {
     if (!serves(task, judged.policy, judged.before, judged.seen.aws_now)) continue;
     ++serving.before;
-    if (std::ranges::find(stops, task.id, &StopTask::task) != stops.end()) ++serving.stopped;
+    if (stopped.contains(task.id)) ++serving.stopped;
   }
   return serving;
 }
@@ -89,8 +116,9 @@ Verdict keeps_surge_bound(const Judged& judged) {
 }
 
 Verdict spares_fresh_tasks(const Judged& judged) {
+  const Stopped stopped(judged);
   for (const StopTask& order : orders<StopTask>(judged.decision)) {
-    const Task* task = find_task(judged.seen, order.task);
+    const Task* task = stopped.task(order.task);
     if (task == nullptr) {
       return broken("P3 fresh is safe",
                     "task " + order.task.value + " is not one of the service's");
@@ -128,11 +156,9 @@ Verdict keeps_batch_bound(const Judged& judged) {
       counts.empty() ? judged.seen.service.value->desired_count : counts.back().count;
   int failing =
       0;  // stale tasks that fail a check count as replaced by nobody, but not by our doing
+  const Stopped stopped(judged);
   for (const Task& task : *judged.seen.tasks.value) {
-    const bool stopped_now =
-        std::ranges::find(judged.decision.actions, Action{StopTask{task.id}}) !=
-        judged.decision.actions.end();
-    if (unhealthy(task) && !stopped_now &&
+    if (unhealthy(task) && !stopped.contains(task.id) &&
         is_stale(task, judged.policy, judged.before, *judged.seen.service.value)) {
       ++failing;
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <iterator>
 
 #include "core/selection.h"
 
@@ -13,6 +14,19 @@ namespace {
 bool only_running_is_asked(const Task& task) {
   return task.health_check == HealthCheck::kAbsent &&
          task.target_health == TargetHealth::kNoTargetGroup;
+}
+
+/// Marks are spread evenly, so one's place is known from its size, give or take a few: a search by
+/// halves would wait for memory at each step.
+std::vector<GoodSince>::const_iterator find_mark(const std::vector<GoodSince>& sorted,
+                                                 std::uint64_t mark) {
+  if (sorted.empty()) return sorted.end();
+  constexpr int kHalf = 32;
+  auto place =
+      sorted.begin() + static_cast<std::ptrdiff_t>(((mark >> kHalf) * sorted.size()) >> kHalf);
+  while (place != sorted.begin() && std::prev(place)->mark >= mark) --place;
+  while (place != sorted.end() && place->mark < mark) ++place;
+  return place != sorted.end() && place->mark == mark ? place : sorted.end();
 }
 
 bool on_its_way(const Task& task, const Run& run) {
@@ -50,9 +64,8 @@ milliseconds settle_time(const Task& task, const Policy& policy) {
 std::optional<WallTime> good_since(const Task& task, const Run& run) {
   if (!good(task, run)) return std::nullopt;
   if (only_running_is_asked(task)) return task.started_at;
-  const std::uint64_t mark = mark_of(task.id);
-  const auto seen = std::ranges::lower_bound(run.good_since, mark, {}, &GoodSince::mark);
-  if (seen == run.good_since.end() || seen->mark != mark) return std::nullopt;
+  const auto seen = find_mark(run.good_since, mark_of(task.id));
+  if (seen == run.good_since.end()) return std::nullopt;
   return seen->since;
 }
 
@@ -92,22 +105,33 @@ Availability count_availability(const Observation& seen, const Policy& policy, c
   return counts;
 }
 
-/// From the last letters, which are random in a task's id.
+/// From the last letters, which are random in a task's id; mixed so that marks are spread evenly
+/// whatever the letters are.
 std::uint64_t mark_of(const TaskId& task) {
   constexpr std::size_t kLetters = 16;
   std::array<std::uint64_t, 2> letters{};
   const std::size_t used = std::min(task.value.size(), kLetters);
   std::memcpy(letters.data(), task.value.data() + (task.value.size() - used), used);
-  return letters[0] * 0x9E3779B97F4A7C15U + letters[1] * 0xBF58476D1CE4E5B9U;
+  std::uint64_t mixed = letters[0] * 0x9E3779B97F4A7C15U + letters[1] * 0xBF58476D1CE4E5B9U;
+  mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
+  mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
+  return mixed ^ (mixed >> 31U);
 }
 
 void remember_good_tasks(Run& run, const Observation& seen) {
   if (!seen.tasks.value) return;
   std::vector<GoodSince> now_good;
+  bool as_before = true;
   for (const Task& task : *seen.tasks.value) {
     if (only_running_is_asked(task) || !good(task, run)) continue;
-    now_good.push_back({mark_of(task.id), good_since(task, run).value_or(seen.aws_now)});
+    const std::uint64_t mark = mark_of(task.id);
+    const auto known = find_mark(run.good_since, mark);
+    const bool is_known = known != run.good_since.end();
+    as_before = as_before && is_known;
+    now_good.push_back({mark, is_known ? known->since : seen.aws_now});
   }
+  // Most looks change nothing, and sorting is the dear part.
+  if (as_before && now_good.size() == run.good_since.size()) return;
   std::ranges::sort(now_good, {}, &GoodSince::mark);
   run.good_since = std::move(now_good);
 }

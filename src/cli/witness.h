@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Stands between a runner and a simulated account, knows the truth, and judges every order by it.
-// Seeds, scenarios and the demo are watched by one.
+// Seeds and scenarios are watched by one; the demo is not: its promises are those that the runner
+// asks.
 #pragma once
 
 #include <optional>

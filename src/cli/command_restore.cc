@@ -1,26 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "cli/undoing.h"
 #include "formats/final_record.h"
 
 namespace ecsr::cli {
-namespace {
-
-/// A run that has nothing left to do but to put back what the record says.
-core::Run undoing(const Host& host, const core::RunRecord& found, WallTime aws_now, WallTime now) {
-  core::Run run = fresh_run(host);
-  run.id = found.id;
-  run.record = found;
-  run.record->owner = run.owner;
-  run.record->heartbeat = aws_now;
-  run.record->ending = core::Ending::kAbortedNow;
-  run.taken_over_at = now;
-  run.record_written_at = now;
-  return run;
-}
-
-}  // namespace
-
 formats::ExitStatus run_restore(const Options& given, Host& host) {
   const auto opened = open(host, given);
   if (!opened) return opened.error();
@@ -45,7 +29,7 @@ formats::ExitStatus run_restore(const Options& given, Host& host) {
                       to_iso8601(found->heartbeat) +
                       " and seems to be alive: stop that process first, or add --force");
   }
-  core::Run run = undoing(host, *found, seen.aws_now, host.clock.wall_now());
+  core::Run run = undoing(fresh_run(host), *found, seen.aws_now, host.clock.wall_now());
   if (const Status saved = (*opened)->store().save(*seen.service.value, *run.record); !saved) {
     return refuse(host, options, saved.error().message());
   }

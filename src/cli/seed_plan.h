@@ -42,9 +42,16 @@ struct ClockStep {
   milliseconds by{0};
 };
 
-/// One process that runs the command. Times are since the beginning of the world.
+/// What somebody types.
+enum class Typed { kRun, kRestore };
+
+/// One process of ours. Times are since the beginning of the world.
 struct ProcessPlan {
+  Typed typed = Typed::kRun;
   milliseconds starts_at{0};
+  /// In place of starts_at: so long after the process before it has died; if that does not die, the
+  /// command is not typed.
+  std::optional<milliseconds> after_death;
   std::optional<int> dies_at_call;  ///< in the middle of its so-manieth call
   bool dies_after_effect = false;   ///< of that call
   std::vector<milliseconds> interrupts;

@@ -6,14 +6,9 @@
 #include <memory>
 
 #include "base/check.h"
-#include "cli/trial_faults.h"
-#include "cli/witness.h"
-#include "runner/observer.h"
-#include "sim/account.h"
+#include "cli/trial_process.h"
 #include "sim/building.h"
 #include "sim/rules/autoscaler.h"
-#include "sim/sim_clock.h"
-#include "store/tag_store.h"
 
 namespace ecsr::cli {
 namespace {
@@ -41,112 +36,6 @@ class Recorder final : public runner::PassListener {
   TrialResult& result_;
 };
 
-/// What the processes of a trial share.
-struct Stage {
-  sim::World& world;
-  sim::Account& account;
-  TrialFaults& faults;
-  const SeedPlan& plan;
-  const Watched& watched;
-  core::ServiceAddress address;
-};
-
-std::string owner_of(int number) { return "seed@simulator/" + std::to_string(number); }
-
-class Process {
- public:
-  Process(const Stage& stage, const ProcessPlan& plan, int number)
-      : world_(stage.world),
-        plan_(plan),
-        account_(stage.account, stage.account, stage.account, stage.account),
-        death_(plan),
-        witness_(account_, stage.world, stage.watched),
-        store_(witness_),
-        clock_(stage.world, plan.clock_ahead),
-        observer_({.ecs = account_,
-                   .autoscaling = account_,
-                   .target_health = account_,
-                   .store = store_,
-                   .clock = clock_},
-                  stage.address),
-        runner_({.observer = observer_,
-                 .orders = {witness_, account_},
-                 .store = store_,
-                 .clock = clock_},
-                stage.address, stage.plan.policy, fresh_run(number)) {
-    if (stage.plan.patience_ends) plan_.interrupts.push_back(*stage.plan.patience_ends);
-    stage.faults.add_to(account_);
-    if (plan.dies_at_call) account_.add(death_);
-    runner_.tell(witness_);
-    runner_.heed([this] { return asked(); });
-  }
-
-  runner::Runner& runner() { return runner_; }
-  Witness& witness() { return witness_; }
-  bool lives() const { return !dead_ && !(last_ && last_->outcome); }
-  bool dead() const { return dead_; }
-  const std::optional<core::Decision>& last() const { return last_; }
-
-  /// When the process wakes next, by the world's clock.
-  WallTime wakes_at() {
-    if (!last_) return world_.now();
-    WallTime at = last_->wake_at - (clock_.wall_now() - world_.now());
-    for (const milliseconds interrupt : plan_.interrupts) {
-      const WallTime pressed = sim::kEpoch + interrupt;
-      if (pressed > world_.now()) at = std::min(at, pressed);
-    }
-    return at;
-  }
-
-  void pass() {
-    if (plan_.clock_step && !clock_was_set_ && world_.now() >= sim::kEpoch + plan_.clock_step->at) {
-      clock_.jump(plan_.clock_step->by);
-      clock_was_set_ = true;
-    }
-    try {
-      last_ = runner_.pass();
-    } catch (const ProcessDied&) {
-      dead_ = true;
-    }
-  }
-
-  /// From now on calls do what they should: phase two.
-  void end_faults() {
-    account_.remove_all();
-    if (plan_.dies_at_call) account_.add(death_);
-  }
-
- private:
-  static core::Run fresh_run(int number) {
-    core::Run run;
-    run.owner = owner_of(number);
-    run.id = "0000000" + std::to_string(number);
-    return run;
-  }
-
-  core::Asked asked() const {
-    const auto pressed = std::ranges::count_if(plan_.interrupts, [&](milliseconds interrupt) {
-      return sim::kEpoch + interrupt <= world_.now();
-    });
-    return pressed == 0   ? core::Asked::kNothing
-           : pressed == 1 ? core::Asked::kFinishReplacementThenStop
-                          : core::Asked::kPutBackNow;
-  }
-
-  sim::World& world_;
-  ProcessPlan plan_;
-  sim::FaultyAccount account_;
-  Death death_;
-  Witness witness_;
-  store::TagStore store_;
-  sim::SimClock clock_;
-  runner::Observer observer_;
-  runner::Runner runner_;
-  std::optional<core::Decision> last_;
-  bool clock_was_set_ = false;
-  bool dead_ = false;
-};
-
 class Trial {
  public:
   Trial(const SeedPlan& plan, runner::PassListener* listener)
@@ -154,23 +43,29 @@ class Trial {
         listener_(listener),
         world_(plan.seed, plan.timings),
         account_((furnish(world_, plan), world_)),
+        ledger_(account_, world_),
         faults_(world_, plan),
         recorder_(world_, result_),
         watched_(watch(world_, plan.policy)),
-        stage_{world_, account_, faults_,
-               plan_,  watched_, {core::ClusterName{"prod"}, core::ServiceName{plan.asked_for}}} {
+        stage_{world_,
+               account_,
+               ledger_,
+               faults_,
+               plan_,
+               watched_,
+               {core::ClusterName{"prod"}, core::ServiceName{plan.asked_for}},
+               [this](std::string_view owner) { return is_gone(owner); }} {
     watched_.calls_may_fail = plan.calls.any() || !plan.hands.empty();
     if (plan.calls.any()) watched_.calls_fail_until = sim::kEpoch + plan.calls.until;
   }
 
   TrialResult run() {
     start(plan_.processes.front());
-    std::size_t planned = 1;
     while (!broken()) {
-      Process* const next = next_to_wake();
-      const bool more = planned < plan_.processes.size();
-      if (more && (next == nullptr || starts_at(planned) <= next->wakes_at())) {
-        start_next(planned++);
+      TrialProcess* const next = next_to_wake();
+      if (const auto at = next_is_typed_at(); at && (next == nullptr || *at <= next->wakes_at())) {
+        world_.advance_to(*at);
+        start(plan_.processes[planned_++]);
         continue;
       }
       if (next != nullptr) {
@@ -184,11 +79,19 @@ class Trial {
   }
 
  private:
-  static WallTime starts_at(const ProcessPlan& process) { return sim::kEpoch + process.starts_at; }
-  WallTime starts_at(std::size_t planned) const { return starts_at(plan_.processes[planned]); }
+  /// When the next command is typed, as far as that is known.
+  std::optional<WallTime> next_is_typed_at() {
+    if (planned_ == plan_.processes.size()) return std::nullopt;
+    const ProcessPlan& next = plan_.processes[planned_];
+    if (!next.after_death) return sim::kEpoch + next.starts_at;
+    if (processes_.back()->lives()) return std::nullopt;
+    if (processes_.back()->dead()) return world_.now() + *next.after_death;
+    ++planned_;  // there is nothing to repair
+    return next_is_typed_at();
+  }
 
-  Process* next_to_wake() {
-    Process* first = nullptr;
+  TrialProcess* next_to_wake() {
+    TrialProcess* first = nullptr;
     for (const auto& process : processes_) {
       if (!process->lives()) continue;
       if (first == nullptr || process->wakes_at() < first->wakes_at()) first = process.get();
@@ -196,7 +99,7 @@ class Trial {
     return first;
   }
 
-  void give_turn(Process& process) {
+  void give_turn(TrialProcess& process) {
     world_.advance_to(process.wakes_at());
     if (!faults_over_ && plan_.faults && world_.now() >= sim::kEpoch + plan_.calls.until) {
       faults_over_ = true;
@@ -204,6 +107,9 @@ class Trial {
     }
     process.pass();
     if (!process.lives()) ended_last_ = &process;
+    if (process.dead() && !result_.at_first_death) {
+      result_.at_first_death = ledger_.carried_out();
+    }
   }
 
   void start(const ProcessPlan& plan) {
@@ -211,25 +117,18 @@ class Trial {
         std::ranges::count_if(processes_, [](const auto& process) { return process->lives(); });
     if (living > 0) watched_.others_interfere = true;  // two at once: see DESIGN, "Lock"
     processes_.push_back(
-        std::make_unique<Process>(stage_, plan, static_cast<int>(processes_.size()) + 1));
-    Process& process = *processes_.back();
+        std::make_unique<TrialProcess>(stage_, plan, static_cast<int>(processes_.size()) + 1));
+    TrialProcess& process = *processes_.back();
     if (faults_over_) process.end_faults();
-    process.runner().tell(recorder_);
-    if (listener_ != nullptr) process.runner().tell(*listener_);
-    process.runner().judge_owners(
-        [this](const core::RunRecord& record, WallTime) { return is_gone(record.owner); });
-  }
-
-  void start_next(std::size_t planned) {
-    world_.advance_to(starts_at(planned));
-    start(plan_.processes[planned]);
+    process.tell(recorder_);
+    if (listener_ != nullptr) process.tell(*listener_);
   }
 
   /// On the same machine a process sees that another one has died.
   bool is_gone(std::string_view owner) const {
     if (!plan_.same_machine) return false;
     for (std::size_t i = 0; i < processes_.size(); ++i) {
-      if (owner_of(static_cast<int>(i) + 1) == owner) return !processes_[i]->lives();
+      if (trial_owner(static_cast<int>(i) + 1) == owner) return !processes_[i]->lives();
     }
     return false;
   }
@@ -256,7 +155,7 @@ class Trial {
 
   /// P8. A deployment that never ends is named, and waited for.
   bool too_long() {
-    Process* const next = next_to_wake();
+    TrialProcess* const next = next_to_wake();
     if (next == nullptr || !next->last()) return false;
     const milliseconds took = world_.now() - sim::kEpoch;
     const milliseconds longest = longest_trial(plan_) + (once_more_ ? core::kLease : minutes{0});
@@ -289,7 +188,25 @@ class Trial {
     result_.trace = world_.trace();
     result_.rules = world_.reached;
     result_.faults = faults_.struck();
+    result_.carried_out = ledger_.carried_out();
+    result_.end = end_state();
     return std::move(result_);
+  }
+
+  EndState end_state() const {
+    EndState end;
+    const sim::Service& service = world_.services.front();
+    end.desired_count = service.state.desired_count;
+    if (service.autoscaling) end.scaling = service.autoscaling->target;
+    end.record_left = std::ranges::find(service.state.tags, store::kRunTag, &core::Tag::key) !=
+                      service.state.tags.end();
+    for (const sim::TaskSpec& old : plan_.tasks) {
+      const auto task = world_.find_task(old.name);
+      if (task && world_.tasks[*task].state.desired_status == core::DesiredStatus::kRunning) {
+        ++end.old_tasks;
+      }
+    }
+    return end;
   }
 
   const SeedPlan& plan_;
@@ -297,14 +214,16 @@ class Trial {
   TrialResult result_;
   sim::World world_;
   sim::Account account_;
+  Ledger ledger_;
   TrialFaults faults_;
   Recorder recorder_;
   Watched watched_;
-  Stage stage_;
-  std::vector<std::unique_ptr<Process>> processes_;
-  Process* ended_last_ = nullptr;
+  TrialStage stage_;
+  std::vector<std::unique_ptr<TrialProcess>> processes_;
+  TrialProcess* ended_last_ = nullptr;
   bool faults_over_ = false;
   bool once_more_ = false;
+  std::size_t planned_ = 1;  ///< the next command of the plan
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "cli/ledger.h"
 #include "cli/seed_plan.h"
 #include "core/decide.h"
 #include "core/reason.h"
@@ -17,6 +18,16 @@
 #include "sim/world.h"
 
 namespace ecsr::cli {
+
+/// What a trial leaves behind.
+struct EndState {
+  int desired_count = 0;
+  std::optional<core::ScalableTarget> scaling;
+  bool record_left = false;
+  int old_tasks = 0;  ///< that were there at the beginning and are still meant to run
+
+  bool operator==(const EndState&) const = default;
+};
 
 struct TrialResult {
   std::optional<std::string> broken;  ///< the promise, and what happened; absent = all were kept
@@ -32,6 +43,9 @@ struct TrialResult {
   std::set<core::Reason> reached;
   sim::ReachedRules rules;
   std::set<std::string_view> faults;  ///< that struck at least once
+  CarriedOut carried_out;
+  std::optional<CarriedOut> at_first_death;  ///< the same, when the first process to die died
+  EndState end;
 };
 
 /// Prepares the world of a plan.

@@ -46,6 +46,9 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
 
   void on_pass(const runner::Pass& pass) override;
 
+  /// A process that begins with a record of its own in the store, as `restore` does.
+  void expect_record(const core::RunRecord& record) { record_ = record; }
+
   /// P6, with the world as it is: what is said to be back is back, and a person is called only when
   /// something stands in the way. For the last process to end.
   void judge_end(const core::Decision& decision);

@@ -5,6 +5,7 @@
 #include <array>
 #include <benchmark/benchmark.h>
 #include <csignal>
+#include <cstdio>
 #include <fstream>
 #include <netinet/in.h>
 #include <nlohmann/json.hpp>
@@ -76,25 +77,33 @@ void start_to_first_next(benchmark::State& state) {
 }
 BENCHMARK(start_to_first_next)->UseRealTime()->Unit(benchmark::kMillisecond)->Iterations(50);
 
-constexpr std::string_view kTwentyTasks = R"(cluster prod
-service web desired=20 health-check=yes
-tasks web count=20 started=06:00 every=5m
-ecs start-takes=45s replacement-takes=5s notice-takes=1s stop-takes=10s container-health-takes=5s call-takes=60ms
-begin 10:05
-)";
+std::string world_of(int tasks) {
+  const std::string count = std::to_string(tasks);
+  return "cluster prod\nservice web desired=" + count +
+         " health-check=yes\n"
+         "tasks web count=" +
+         count +
+         " started=06:00 every=2s\n"
+         "ecs start-takes=45s replacement-takes=5s notice-takes=1s stop-takes=10s"
+         " container-health-takes=5s call-takes=60ms\n"
+         "begin 10:05\n";
+}
 
 /// US dollars in us-east-1, x86. [doc: AWS Lambda pricing, AWS Step Functions pricing], 2026-05
 constexpr double kGbSecond = 0.0000166667;
 constexpr double kRequest = 0.20 / 1e6;
 constexpr double kTransition = 0.025 / 1e3;
 
-/// Recycle, How far and Wait: what one turn of deploy/state-machine.asl.json takes.
+/// Recycle, How far and Wait: what one turn of deploy/state-machine.asl.json takes. Of each state
+/// it is written that it was entered and exited, of the task also that it was scheduled, started
+/// and succeeded. [doc: HistoryEvent]
 constexpr int kTransitionsOfATurn = 3;
+constexpr int kHistoryEventsOfATurn = 9;
 
 class Cloud final : public lambda::Connection {
  public:
-  Cloud()
-      : file_(sim::read_world(kTwentyTasks).value()),
+  explicit Cloud(int tasks)
+      : file_(sim::read_world(world_of(tasks)).value()),
         account_(*file_.world),
         clock_(*file_.world),
         host_{.clock = clock_,
@@ -114,10 +123,11 @@ class Cloud final : public lambda::Connection {
   ports::FunctionApi& functions() override { throw std::logic_error("no functions here"); }
   std::optional<notify::Carriers> carriers() override { return std::nullopt; }
 
-  void recycle() {
+  void recycle(const std::string& batch) {
     nlohmann::json event{{"cluster_name", "prod"},
                          {"service_name", "web"},
                          {"wait_time", 30},
+                         {"batch", batch},
                          {"continuation", "state-machine"}};
     const WallTime began = clock_.wall_now();
     while (true) {
@@ -126,6 +136,7 @@ class Cloud final : public lambda::Connection {
                                                     .deadline = start + minutes{15},
                                                     .event = event.dump()});
       billed += clock_.wall_now() - start;
+      largest_reply = std::max(largest_reply, reply.body.size());
       const auto said = nlohmann::json::parse(reply.body);
       if (said.value("status", "") != "in_progress") {
         if (said.value("status", "") != "done") throw std::runtime_error(reply.body);
@@ -138,6 +149,7 @@ class Cloud final : public lambda::Connection {
   }
 
   int turns = 0;
+  std::size_t largest_reply = 0;
   milliseconds billed{0};
   milliseconds took{0};
 
@@ -152,25 +164,34 @@ class Cloud final : public lambda::Connection {
 
 double in_seconds(milliseconds time) { return static_cast<double>(time.count()) / 1000; }
 
-void recycle_of_20_tasks(benchmark::State& state) {
+std::string figure(double value, const char* format) {
+  std::array<char, 64> text{};
+  return {text.data(),
+          static_cast<std::size_t>(std::snprintf(text.data(), text.size(), format, value))};
+}
+
+void recycle(benchmark::State& state, int tasks, const std::string& batch) {
   for (auto _ : state) {
-    Cloud cloud;
-    cloud.recycle();
+    Cloud cloud(tasks);
+    cloud.recycle(batch);
     const double gb_seconds = in_seconds(cloud.billed) * 128 / 1024;
     const double transitions = kTransitionsOfATurn * cloud.turns;
+    const double function = gb_seconds * kGbSecond + cloud.turns * kRequest;
     const double sleeping = in_seconds(cloud.took) * 256 / 1024;
-    state.counters["turns"] = cloud.turns;
     state.counters["took_s"] = in_seconds(cloud.took);
-    state.counters["billed_s"] = in_seconds(cloud.billed);
-    state.counters["GB_s"] = gb_seconds;
+    state.counters["turns"] = cloud.turns;
     state.counters["transitions"] = transitions;
-    state.counters["lambda_microdollars"] = (gb_seconds * kGbSecond + cloud.turns * kRequest) * 1e6;
-    state.counters["all_microdollars"] =
-        (gb_seconds * kGbSecond + cloud.turns * kRequest + transitions * kTransition) * 1e6;
-    state.counters["sleeping_GB_s"] = sleeping;
-    state.counters["sleeping_microdollars"] = (sleeping * kGbSecond + kRequest) * 1e6;
+    state.counters["history_events"] = kHistoryEventsOfATurn * cloud.turns;
+    state.counters["largest_reply_KiB"] = static_cast<double>(cloud.largest_reply) / 1024;
+    state.counters["billed_ms"] = static_cast<double>(cloud.billed.count());
+    state.SetLabel(figure(gb_seconds, "128 MB: %.1f GB-seconds, ") +
+                   figure(function, "%.5f US dollars, ") +
+                   figure(function + transitions * kTransition, "%.5f with the state machine; ") +
+                   figure(sleeping, "asleep with 256 MB: %.1f GB-seconds, ") +
+                   figure(sleeping * kGbSecond + kRequest, "%.5f US dollars"));
   }
 }
-BENCHMARK(recycle_of_20_tasks)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK_CAPTURE(recycle, of_20_tasks, 20, "1")->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK_CAPTURE(recycle, of_5000_tasks, 5000, "2%")->Unit(benchmark::kMillisecond)->Iterations(1);
 
 }  // namespace

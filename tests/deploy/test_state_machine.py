@@ -314,3 +314,16 @@ def test_the_worst_execution_stays_below_the_limit_of_history_events():
     around = 2 + 2 * 8 + most_events("Continue as new") + most_events("Tell")
 
     assert turns * turn + restoring + around < MOST_EVENTS
+
+
+def test_five_thousand_tasks_one_at_a_time_are_fifteen_executions_below_the_limit(monkeypatch):
+    """Two turns a task, as bench/lambda_bench counts them for twenty."""
+    run = Run(monkeypatch, Function([in_progress(5)] * 9_999 + [DONE]), EVENT)
+
+    assert (run.status, run.output) == ("SUCCEEDED", DONE)
+    assert len(run.function.events) == 10_000
+    assert len(run.executions) == 15
+    # ministack leaves TaskStarted out.
+    events = [[event["type"] for event in execution["events"]] for execution in run.executions]
+    assert 6_000 < max(len(types) + types.count("TaskScheduled") for types in events) < MOST_EVENTS
+    assert not any("TaskStarted" in types for types in events)

@@ -17,11 +17,16 @@ VERSION = "v0.0.0-20261030222936-bef5c4ba774d"
 PROGRAM = ROOT / "build" / "aws-lambda-rie" / VERSION / "aws-lambda-rie"
 
 
+def _go() -> str | None:
+    """A Go that builds the emulator, which wants 1.26; one from 1.21 on fetches a newer one by itself."""
+    return os.environ.get("ECSR_GO") or shutil.which("go")
+
+
 def missing() -> str:
-    """Why there is no emulator and none can be built, or nothing. It wants Go 1.26; a Go from 1.21 on fetches that."""
-    if PROGRAM.exists():
+    """Why there is no emulator and none can be built, or nothing."""
+    if PROGRAM.exists() or os.environ.get("ECSR_GO"):
         return ""
-    go = shutil.which("go")
+    go = _go()
     if go is None:
         return "no Go here (1.21 or later; Debian 12 has 1.19), so no Lambda Runtime Interface Emulator"
     said = subprocess.run([go, "env", "GOVERSION"], capture_output=True, text=True).stdout.strip()
@@ -35,7 +40,7 @@ def build() -> Path:
     if not PROGRAM.exists():
         PROGRAM.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(
-            ["go", "install", f"{MODULE}@{VERSION}"],
+            [_go(), "install", f"{MODULE}@{VERSION}"],
             env={**os.environ, "GOBIN": str(PROGRAM.parent), "GOFLAGS": "-p=1"},
             check=True,
         )

@@ -46,9 +46,9 @@ class KillingProxy:
                 request = urllib.request.Request(target + self.path, body, headers, method="POST")
                 try:
                     with urllib.request.urlopen(request) as response:
-                        status, answer, kind = response.status, response.read(), response.headers["Content-Type"]
+                        status, answer, heads = response.status, response.read(), response.headers
                 except urllib.error.HTTPError as refusal:
-                    status, answer, kind = refusal.code, refusal.read(), refusal.headers["Content-Type"]
+                    status, answer, heads = refusal.code, refusal.read(), refusal.headers
                 with lock:
                     proxy.operations.append(name)
                     proxy.seen += name == operation
@@ -58,8 +58,11 @@ class KillingProxy:
                             os.kill(process, signal.SIGKILL)
                         self.close_connection = True
                         return
-                self.send_response(status)
-                self.send_header("Content-Type", kind or "application/x-amz-json-1.1")
+                # With the account's own Date, and not one of this proxy's.
+                self.send_response_only(status)
+                for key, value in heads.items():
+                    if key not in ("Connection", "Content-Length", "Transfer-Encoding"):
+                        self.send_header(key, value)
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
                 self.wfile.write(answer)

@@ -74,17 +74,56 @@ class Account:
         """An execution of the state machine, from its input to its end."""
         states = self.client("stepfunctions")
         started = states.start_execution(stateMachineArn=self.machine(), input=json.dumps(event))
+        return self.outcome(started["executionArn"], seconds)
+
+    def outcome(self, arn: str, seconds: float) -> dict:
+        states = self.client("stepfunctions")
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            execution = states.describe_execution(executionArn=started["executionArn"])
+            execution = states.describe_execution(executionArn=arn)
             if execution["status"] != "RUNNING":
                 return execution
             time.sleep(0.2)
-        raise AssertionError(f"still running after {seconds} s: {self.history(started['executionArn'])[-6:]}")
+        raise AssertionError(f"still running after {seconds} s: {self.history(arn)[-6:]}")
+
+    def outcome_of_the_first_execution(self, seconds: float) -> dict:
+        """Of one that somebody else is to start."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            executions = self.executions()
+            if executions:
+                first = min(executions, key=lambda one: one["startDate"])
+                return self.outcome(first["executionArn"], until - time.monotonic())
+            time.sleep(0.2)
+        raise AssertionError(f"nothing has started an execution within {seconds} s: " + self.log.read_text()[-4000:])
+
+    def executions(self) -> list:
+        pages = self.client("stepfunctions").get_paginator("list_executions")
+        return [one for page in pages.paginate(stateMachineArn=self.machine()) for one in page["executions"]]
 
     def history(self, arn: str) -> list:
         pages = self.client("stepfunctions").get_paginator("get_execution_history")
         return [event for page in pages.paginate(executionArn=arn) for event in page["events"]]
+
+    def entered(self, execution: dict) -> list:
+        """The names of the states that this execution entered, in order."""
+        events = self.history(execution["executionArn"])
+        return [event["stateEnteredEventDetails"]["name"] for event in events if "stateEnteredEventDetails" in event]
+
+    def queue(self, name: str) -> str:
+        return self.client("sqs").create_queue(QueueName=name)["QueueUrl"]
+
+    def subscribe(self, queue: str) -> None:
+        """The queue gets what the stack's topic is told."""
+        self.client("sns").subscribe(
+            TopicArn=f"arn:aws:sns:{REGION}:{ACCOUNT}:ecs-recycle",
+            Protocol="sqs",
+            Endpoint=f"arn:aws:sqs:{REGION}:{ACCOUNT}:{queue.rsplit('/', 1)[-1]}",
+        )
+
+    def told(self, queue: str) -> list:
+        answer = self.client("sqs").receive_message(QueueUrl=queue, WaitTimeSeconds=5, MaxNumberOfMessages=10)
+        return [json.loads(message["Body"]) for message in answer["Messages"]]
 
 
 @contextlib.contextmanager

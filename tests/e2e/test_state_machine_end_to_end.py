@@ -2,26 +2,23 @@
 machine, and the function is a process of its own for as long as ministack keeps it."""
 
 import json
-import subprocess
 
 import pytest
 
 import local_account
-from conftest import ROOT, STAND_IN
+from conftest import STAND_IN, packed
 
 EVENT = {"cluster_name": "prod", "wait_time": 0}
+
+# They share an account.
+pytestmark = pytest.mark.xdist_group("stand-in")
 
 
 @pytest.fixture(scope="module")
 def account(tmp_path_factory):
     folder = tmp_path_factory.mktemp("account")
     with local_account.account(folder, wait_scale="0.05") as one:
-        one.package = folder / "package.zip"
-        subprocess.run(
-            [ROOT / "deploy" / "build.sh", "--binary", STAND_IN, "--output", one.package],
-            check=True,
-            capture_output=True,
-        )
+        one.package = packed(STAND_IN, folder / "package.zip")
         one.deploy("--package", one.package, "--set", "TurnsPerExecution=5", "--schedule", "rate(7 days)")
         one.notes = folder / "notes"
         one.notes.mkdir()
@@ -84,23 +81,18 @@ def test_a_long_recycle_goes_through_many_executions_and_a_killed_function(accou
     assert (account.notes / "killed").exists()
     # The third turn was given twice: the first time its process was killed.
     assert turns == [0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
-    executions = account.client("stepfunctions").list_executions(stateMachineArn=account.machine())["executions"]
-    assert len([one for one in executions if one["status"] == "SUCCEEDED"]) >= 3
+    assert len([one for one in account.executions() if one["status"] == "SUCCEEDED"]) >= 3
 
 
 def test_a_run_that_gives_up_is_restored_told_and_failed(account):
-    topic = f"arn:aws:sns:{local_account.REGION}:{local_account.ACCOUNT}:ecs-recycle"
-    queue = account.client("sqs").create_queue(QueueName="told")["QueueUrl"]
-    account.client("sns").subscribe(
-        TopicArn=topic, Protocol="sqs", Endpoint=f"arn:aws:sqs:{local_account.REGION}:{local_account.ACCOUNT}:told"
-    )
+    queue = account.queue("told")
+    account.subscribe(queue)
 
     execution = account.recycle({**EVENT, "service_name": "gives-up"})
 
     assert (execution["status"], execution["error"]) == ("FAILED", "EcsRecycle.GaveUp")
     assert [event.get("action") for event in events(account)] == [None, "restore"]
-    messages = account.client("sqs").receive_message(QueueUrl=queue, WaitTimeSeconds=5)["Messages"]
-    (told,) = [json.loads(message["Body"]) for message in messages]
+    (told,) = account.told(queue)
     assert told["Subject"] == "ecs-recycle: EcsRecycle.GaveUp gives-up"
     assert "3 of 2 replacements failed – capacity is back" in json.loads(
         told["Message"].split("\n\n")[1]

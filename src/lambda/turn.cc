@@ -89,7 +89,18 @@ std::optional<Reply> Turn::begin() {
   }
   if (event_.action == formats::FunctionAction::kRestore) return restore();
   if (event_.handed_on && memory_.run.record) return resume(*event_.handed_on);
+  hear_of_the_dead();
   return std::nullopt;
+}
+
+/// What a first turn stopped that was killed before this same event was sent again.
+void Turn::hear_of_the_dead() {
+  const core::Observation& seen =
+      observer_.look({.service = true, .tasks = false, .list = false, .scaling = false});
+  if (!seen.service.value || !seen.recorded.value || !*seen.recorded.value) return;
+  const core::RunRecord& found = **seen.recorded.value;
+  const auto owner = Owner::parse(found.owner);
+  if (owner && is_over(*owner, seen.aws_now)) learn_stops(found);
 }
 
 /// The record, and not what we were handed, says whether the run is still ours.
@@ -102,7 +113,8 @@ std::optional<Reply> Turn::resume(const formats::HandedOn& from) {
     return std::nullopt;
   }
   const std::optional<core::RunRecord>& found = *seen.recorded.value;
-  bool its_orders_are_known = true;
+  // Who took the record away may have been a turn that was killed at its end.
+  bool its_orders_are_known = !settings_.record_in_tag;
   if (found) {
     if (auto reply = respect(*found, from, its_orders_are_known)) return reply;
   }
@@ -142,7 +154,7 @@ std::optional<Reply> Turn::own(const core::RunRecord& record, bool its_orders_ar
   run.id = record.id;
   run.claim_seen = false;
   run.record_written_at = now;
-  if (!its_orders_are_known) learn_stops();
+  if (!its_orders_are_known) learn_stops(*run.record);
   (its_orders_are_known ? run.handed_over_at : run.taken_over_at) = now;
   if (event_.action == formats::FunctionAction::kRestore) {
     run.record->ending = core::Ending::kAbortedNow;
@@ -154,11 +166,11 @@ std::optional<Reply> Turn::own(const core::RunRecord& record, bool its_orders_ar
 
 /// What a turn stopped that was killed before it could hand that on: ECS keeps the reason that it
 /// gave. Only the story needs it; the decisions look at what is.
-void Turn::learn_stops() {
+void Turn::learn_stops(const core::RunRecord& record) {
   const core::Observation& seen = observer_.look(
       {.service = false, .tasks = false, .list = false, .stopped = true, .scaling = false});
   if (!seen.stopped.value) return;
-  const std::string reason = runner::stop_reason(*memory_.run.record);
+  const std::string reason = runner::stop_reason(record);
   for (const core::Task& task : *seen.stopped.value) {
     const auto told = std::ranges::find(memory_.story.tasks, task.id, &formats::RecycledTask::task);
     if (told != memory_.story.tasks.end() || task.stopped_reason != reason) continue;

@@ -46,7 +46,8 @@ class Turn {
   std::optional<Reply> own(const core::RunRecord& record, bool its_orders_are_known);
   std::optional<Reply> respect(const core::RunRecord& found, const formats::HandedOn& from,
                                bool& its_orders_are_known);
-  void learn_stops();
+  void hear_of_the_dead();
+  void learn_stops(const core::RunRecord& record);
   Reply work();
   std::optional<Reply> after(const core::Decision& decision);
   Reply wait_for_owner(const core::RunRecord& found, const Owner& owner);

@@ -19,6 +19,7 @@
 
 #include "lambda/function.h"
 #include "sim/account.h"
+#include "sim/faults/faulty_account.h"
 #include "sim/sim_clock.h"
 #include "sim/world_file.h"
 
@@ -72,6 +73,7 @@ class Cloud final : public Connection {
   explicit Cloud(std::string_view world)
       : file_(sim::read_world(world).value()),
         world_account_(*file_.world),
+        faulty_(world_account_, world_account_, world_account_, world_account_),
         clock_(*file_.world),
         host_{.clock = clock_,
               .log = log,
@@ -93,7 +95,13 @@ class Cloud final : public Connection {
         function_(host_) {}
 
   Account account() override {
+    if (spoilt_) return {faulty_, faulty_, faulty_, faulty_};
     return {world_account_, world_account_, world_account_, world_account_};
+  }
+  /// From now on each call passes it. Outlives the cloud.
+  void add(sim::Fault& fault) {
+    faulty_.add(fault);
+    spoilt_ = true;
   }
   ports::SecretSource& secrets() override { return parameters; }
   ports::FunctionApi& functions() override { return itself; }
@@ -158,6 +166,8 @@ class Cloud final : public Connection {
  private:
   sim::WorldFile file_;
   sim::Account world_account_;
+  sim::FaultyAccount faulty_;
+  bool spoilt_ = false;
   FunctionClock clock_;
   std::uint64_t chance_ = 0x5EED;
   Host host_;

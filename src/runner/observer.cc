@@ -327,7 +327,7 @@ void Observer::look_at_scaling() {
       ports::DescribeScalableTargetsRequest{.resource_id = scaling_resource_id(address_, service)}};
   auto answer = only(sources_.autoscaling.describe_scalable_targets(wave));
   if (answer) {
-    set(seen_.scaling, std::move(answer->target), sources_.clock.wall_now());
+    set(seen_.scaling, answer->target, sources_.clock.wall_now());
   } else {
     set_unknown(seen_.scaling, std::move(answer).error());
   }

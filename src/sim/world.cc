@@ -55,9 +55,9 @@ std::string_view last_part(std::string_view arn) { return arn.substr(arn.rfind('
 
 /// The state whose time it was, or the present one.
 template <typename State>
-const State& at(const std::vector<Past<State>>& past, const State& present, WallTime time) {
+const State* at(const std::vector<Past<State>>& past, const State* present, WallTime time) {
   for (const Past<State>& one : past) {
-    if (one.until > time) return one.state;
+    if (one.until > time) return &one.state;
   }
   return present;
 }
@@ -192,15 +192,15 @@ bool World::is_protected(const Task& task) const {
 const TaskState* state_at(const Task& task, WallTime time) {
   if (task.past.empty()) return task.created_at > time ? nullptr : &task.state;
   if (task.created_at > time) return nullptr;
-  return &at(task.past, task.state, time);
+  return at(task.past, &task.state, time);
 }
 
 const ServiceState& state_at(const Service& service, WallTime time) {
-  return at(service.past, service.state, time);
+  return *at(service.past, &service.state, time);
 }
 
 const core::ScalableTarget& target_at(const Autoscaling& autoscaling, WallTime time) {
-  return at(autoscaling.past, autoscaling.target, time);
+  return *at(autoscaling.past, &autoscaling.target, time);
 }
 
 bool serves(const World& world, const Task& task) {

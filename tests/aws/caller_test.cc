@@ -16,12 +16,13 @@ class CallerTest : public testing::Test {
   FakeTransport transport;
   FakeClock clock;
   FakeCredentials credentials;
-  Caller caller{{.transport = transport,
-                 .credentials = credentials,
-                 .clock = clock,
-                 .region = "eu-west-1",
-                 .endpoints = {"https://ecs.test", "https://autoscaling.test", "https://elb.test"},
-                 .seed = 7}};
+  Caller caller{
+      {.transport = transport,
+       .credentials = credentials,
+       .clock = clock,
+       .region = "eu-west-1",
+       .endpoints = {{"https://ecs.test", "https://autoscaling.test", "https://elb.test"}},
+       .seed = 7}};
 
   Result<HttpAnswer> call(const Operation& operation) {
     return caller.send(operation, {std::string("{}")})[0];

@@ -57,7 +57,8 @@ TEST(CheckDeathTest, ABrokenInvariantStopsTheProgramAndSaysWhere) {
 
 TEST(Check, AnInvariantThatHoldsCostsNothing) {
   int calls = 0;
-  ECSR_CHECK(++calls == 1, "evaluated once");
+  const auto called_once = [&] { return ++calls == 1; };
+  ECSR_CHECK(called_once(), "evaluated once");
   EXPECT_EQ(calls, 1);
 }
 

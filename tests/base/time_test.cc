@@ -15,7 +15,9 @@ using std::chrono::hours;
 
 WallTime at(int year, unsigned month, unsigned day, milliseconds since_midnight = {}) {
   using namespace std::chrono;
-  return WallTime{sys_days{std::chrono::year{year} / month / day}} + since_midnight;
+  const year_month_day date{std::chrono::year{year}, std::chrono::month{month},
+                            std::chrono::day{day}};
+  return WallTime{sys_days{date}} + since_midnight;
 }
 
 struct Duration {

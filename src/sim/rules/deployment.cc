@@ -12,7 +12,6 @@
 namespace ecsr::sim {
 namespace {
 
-using core::DeploymentController;
 using core::RolloutState;
 
 void set_rollout(World& world, Service& service, Deployment& deployment, RolloutState state,

@@ -61,7 +61,7 @@ std::optional<Place> find_machine(World& world, const Service& service, ZoneInde
   if (!best) return std::nullopt;
   const TaskDefinition& definition = definition_of(world, service);
   const int port = definition.awsvpc() ? 0 : pick_port(world.instances[*best], definition);
-  return Place{.zone = zone, .instance = *best, .host_port = port};
+  return Place{.zone = zone, .instance = best, .host_port = port};
 }
 
 std::optional<Place> place_in_zone(World& world, const Service& service, ZoneIndex zone) {

@@ -94,6 +94,7 @@ Decision Deciding::claim() {
     next_.record->scaling = plan_scaling(next_.record->raised_count());
   }
   next_.record_written_at = now_;
+  ignore_control_from_before();
   counts_ = count_availability(seen_, policy_, next_);
   Decision decision =
       wait(Reason::kClaim, now_ + kMoment, {.service = true, .tasks = false, .list = false});

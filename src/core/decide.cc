@@ -36,6 +36,7 @@ Deciding::Deciding(const Observation& seen, const Policy& policy, const Run& run
   std::erase_if(next_.stop_orders, [&](const StopOrder& order) {
     return seen.aws_now - order.ordered_at > kStaleReads;
   });
+  heed_control();
   if (policy.settle) remember_good_tasks(next_, seen);
   if (next_.record && seen.service.value) note_failures(next_, seen);
   if (seen.service.value && seen.tasks.value) counts_ = count_availability(seen, policy, next_);
@@ -70,7 +71,8 @@ Deciding::Step Deciding::notice_clock() {
   for (auto* time :
        {&next_.whole_since, &next_.not_whole_at, &next_.progress_at, &next_.lower_seen_since,
         &next_.putting_back_since, &next_.record_written_at, &next_.taken_over_at,
-        &next_.handed_over_at, &next_.last_stop_at, &next_.stop_before_at}) {
+        &next_.handed_over_at, &next_.last_stop_at, &next_.stop_before_at,
+        &next_.control_removed_at, &next_.held_since}) {
     clip(*time, now_);
   }
   for (auto& since : next_.unreadable_since) clip(since, now_);
@@ -166,6 +168,10 @@ std::optional<Deciding::Early> Deciding::find_ending() const {
   if (next_.asked == Asked::kFinishReplacementThenStop) {
     return Early{Ending::kAborted, "asked to stop"};
   }
+  if (control_ && control_->word == ControlWord::kAbort) {
+    return Early{Ending::kAborted,
+                 "asked to stop" + (control_->by.empty() ? "" : " by " + control_->by)};
+  }
   if (policy_.deadline && seen_.aws_now - record().claimed_at >= *policy_.deadline) {
     return Early{Ending::kDeadline,
                  "the deadline of " + ecsr::to_text(*policy_.deadline) + " has passed"};
@@ -203,6 +209,7 @@ Deciding::Step Deciding::understand_status() {
 
 Decision Deciding::give_up(Ending ending, std::string because) {
   next_.record->ending = ending;
+  let_go();
   next_.ended_because = because;
   next_.putting_back_since.reset();
   next_.record_written_at = now_;
@@ -222,7 +229,9 @@ void Deciding::heartbeat(Decision& decision) const {
   const bool old = found && seen_.aws_now - found->heartbeat >= kHeartbeatAge &&
                    !within(next_.record_written_at, kHeartbeatAgain);
   const bool lost = !found && !within(next_.record_written_at, kFreshForOrders);
-  if (!old && !lost) return;
+  const bool unseen = found && found->hold != record.hold &&
+                      (hold_changed_ || !within(next_.record_written_at, kHeartbeatAgain));
+  if (!old && !lost && !unseen) return;
   record.heartbeat = seen_.aws_now;
   decision.run.record_written_at = now_;
   decision.record = RecordChange::kRefresh;
@@ -236,6 +245,8 @@ Decision Deciding::wait(Reason reason, WallTime until, Look look, std::string de
   decision.run = next_;
   decision.look = std::move(look);
   decision.wake_at = std::min(until, now_ + kLongestSleep);
+  decision.remove_control = tidy_control_;
+  decision.notes = notes_;
   decision.seen = counts_;
   heartbeat(decision);
   return decision;
@@ -244,6 +255,7 @@ Decision Deciding::wait(Reason reason, WallTime until, Look look, std::string de
 Decision Deciding::end(Reason reason, Outcome outcome, std::string detail) const {
   Decision decision = wait(reason, now_, {}, std::move(detail));
   decision.outcome = outcome;
+  decision.remove_control = false;
   if (decision.record == RecordChange::kRefresh) decision.record = RecordChange::kKeep;
   return decision;
 }

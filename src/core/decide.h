@@ -42,6 +42,10 @@ struct Decision {
       detail;  ///< what the reason is about: a task, a deployment, ECS's own words; may be empty
   std::vector<Action> actions;  ///< in this order; after one that fails the rest is left undone
   RecordChange record = RecordChange::kKeep;  ///< done before the first action
+  /// The control tag has done its work, or is not meant for this run. Done before the record is
+  /// removed; nothing depends on it.
+  bool remove_control = false;
+  std::vector<std::string> notes;  ///< what a person should read once
   Run run;    ///< what the next pass gets, once note_outcome has been told how the orders went
   Look look;  ///< what the next look has to read
   WallTime wake_at{};              ///< our clock; now = look again at once

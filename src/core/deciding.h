@@ -50,6 +50,13 @@ class Deciding {
   Decision give_up(Ending ending, std::string because);
   void heartbeat(Decision& decision) const;
 
+  // hold.cc: what people ask for from outside, and doing nothing meanwhile
+  void heed_control();
+  void ignore_control_from_before();
+  Step pause();
+  Decision hold(Hold why, Reason reason, std::string detail);
+  void let_go();
+
   // needs.cc: what has to be known
   Step need_the_service();
   Step need_the_record();
@@ -139,6 +146,11 @@ class Deciding {
   int looks_before_ = 0;
   std::optional<WallTime> cutoff_;     ///< of a claim that is being made
   std::optional<TaskId> passed_over_;  ///< the first candidate that is protected
+  std::optional<Control> control_;     ///< a request for a pause or the end, in force now
+  bool told_to_go_on_ = false;         ///< in this pass for the first time
+  bool tidy_control_ = false;          ///< the control tag has to go
+  bool hold_changed_ = false;          ///< other shells should see it soon
+  std::vector<std::string> notes_;
 };
 
 milliseconds back_off(milliseconds waited);

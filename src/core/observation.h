@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "core/control.h"
 #include "core/run.h"
 #include "core/scaling.h"
 #include "core/service.h"
@@ -48,6 +49,9 @@ struct Observation {
   Known<std::vector<Protection>> protection;
   /// nullopt inside: no run holds the service.
   Known<std::optional<RunRecord>> recorded;
+  /// What the service's control tag asks for; nothing: no tag, or one that says nothing. Seen with
+  /// the service.
+  std::optional<Control> control;
   /// Our clock: when all ids of the service's tasks were last listed, as against only those known.
   std::optional<WallTime> listed_at;
   /// AWS's clock (the Date of its newest answer) at the moment of the look.

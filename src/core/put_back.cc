@@ -209,6 +209,7 @@ Decision Deciding::finish() {
   }
   // A record that cannot be read may be that of a newer program.
   decision.record = seen_.recorded.value ? RecordChange::kRemove : RecordChange::kKeep;
+  decision.remove_control = seen_.control.has_value();
   return decision;
 }
 

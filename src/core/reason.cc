@@ -39,6 +39,7 @@ constexpr std::array kWords{
     Words{Reason::kFinishingReplacement, "finishing-replacement",
           "finishing the replacement under way before putting capacity back"},
     Words{Reason::kSeeingItBack, "seeing-it-back", "waiting to see that capacity is back"},
+    Words{Reason::kPaused, "paused", "paused on request; nothing more is stopped or raised"},
     Words{Reason::kClaim, "claim", "claiming the service"},
     Words{Reason::kTakeOver, "take-over", "taking over an unfinished run"},
     Words{Reason::kAdoptLowerDesiredCount, "adopt-lower-desired-count",

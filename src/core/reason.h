@@ -29,6 +29,8 @@ enum class Reason {
                           ///< believe
   kFinishingReplacement,
   kSeeingItBack,
+  // Waiting, because a person wants it so.
+  kPaused,
   // Doing.
   kClaim,
   kTakeOver,
@@ -78,6 +80,7 @@ inline constexpr std::array kAllReasons{
     Reason::kDoubtingDesiredCount,
     Reason::kFinishingReplacement,
     Reason::kSeeingItBack,
+    Reason::kPaused,
     Reason::kClaim,
     Reason::kTakeOver,
     Reason::kAdoptLowerDesiredCount,

@@ -15,7 +15,11 @@ constexpr milliseconds kDeploymentPoll = seconds{15};
 
 Decision Deciding::recycle() {
   if (!next_.progress_at) note_progress(counts_.serving);
-  if (counts_.stale > 0) next_.putting_back_since.reset();
+  if (counts_.stale > 0) {
+    next_.putting_back_since.reset();
+    if (Step step = pause()) return *std::move(step);
+  }
+  let_go();
   if (Step step = wait_for_deployment()) return *std::move(step);
   if (counts_.stale == 0) {
     if (Step step = wait_until_whole()) return *std::move(step);

@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "core/control.h"
 #include "core/ids.h"
 #include "core/scaling.h"
 
@@ -27,6 +28,11 @@ enum class Ending {
   kServiceGone,         ///< the service is no longer ACTIVE
   kAborted,             ///< a person asked for it: finish the replacement under way, then put back
   kAbortedNow,          ///< a person asked twice, or the machine is going away: put back now
+};
+
+/// What a run that goes on does nothing for; written into the record, so that other shells see it.
+enum class Hold {
+  kPaused,  ///< somebody asked for a pause
 };
 
 /// What we found at the scalable target and what we set. "Found" is what putting back restores.
@@ -50,6 +56,7 @@ struct RunRecord {
   std::optional<ScalingChange>
       scaling;  ///< present once the scalable target was, or is to be, changed
   std::optional<Ending> ending;
+  std::optional<Hold> hold;  ///< never together with `ending`
 
   int raised_count() const { return base_count + surge; }
   bool operator==(const RunRecord&) const = default;
@@ -173,6 +180,11 @@ struct Run {
   std::optional<WallTime> putting_back_since;  ///< reset when there turns out to be more to do
   std::optional<WallTime> record_written_at;   ///< last attempt
   std::array<std::optional<WallTime>, kParts> unreadable_since{};  ///< by Part
+  /// A control tag that no longer counts: it was there before the claim, or was acted on. AWS may
+  /// go on showing it for a while.
+  std::optional<Control> spent_control;
+  std::optional<WallTime> control_removed_at;  ///< last attempt to remove the control tag
+  std::optional<WallTime> held_since;          ///< while the run waits for a person
   int looks_in_a_row = 0;     ///< decisions that only asked for another look at once
   std::string ended_because;  ///< the story of record.ending; empty after a crash
 };

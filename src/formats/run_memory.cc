@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
+#include "formats/control_text.h"
 #include "formats/run_record.h"
 
 namespace ecsr::formats {
@@ -34,6 +35,11 @@ json written(const core::GoodSince& good) { return {good.mark, written(good.sinc
 void read(const json& from, core::GoodSince& good) {
   good.mark = from.at(0).get<std::uint64_t>();
   read(from.at(1), good.since);
+}
+
+json written(const core::Control& control) { return to_text(control); }
+void read(const json& from, core::Control& control) {
+  if (auto parsed = parse_control(from.get<std::string>())) control = *std::move(parsed);
 }
 
 /// Each type of ours names its members once, for writing and for reading.
@@ -153,6 +159,9 @@ void members(Each&& each, T& of) {
   each("written", of.record_written_at);
   each("unread", of.unreadable_since);
   each("because", of.ended_because);
+  each("control", of.spent_control);
+  each("control_removed", of.control_removed_at);
+  each("held", of.held_since);
 }
 
 template <typename T>

@@ -41,6 +41,15 @@ constexpr std::array kEndingWords{
     EndingWord{Ending::kAbortedNow, "abort-now"},
 };
 
+struct HoldWord {
+  core::Hold hold;
+  std::string_view word;  ///< at most 8 letters, so that it takes no more room than an ending
+};
+
+constexpr std::array kHoldWords{
+    HoldWord{core::Hold::kPaused, "paused"},
+};
+
 bool legal_in_word(char c) {
   const bool letter_or_digit =
       (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -97,6 +106,13 @@ std::string_view word_of(Ending ending) {
     if (entry.ending == ending) return entry.word;
   }
   return "refused";
+}
+
+std::string_view word_of(core::Hold hold) {
+  for (const HoldWord& entry : kHoldWords) {
+    if (entry.hold == hold) return entry.word;
+  }
+  return "paused";
 }
 
 std::unexpected<Error> unreadable(std::string_view why) {
@@ -239,6 +255,14 @@ Status read_ending(const Words& words, RunRecord& record) {
   return {};
 }
 
+/// Only other shells want to know; a word of a later release says nothing to this one.
+void read_hold(const Words& words, RunRecord& record) {
+  const auto word = words.find("hold");
+  for (const HoldWord& entry : kHoldWords) {
+    if (entry.word == word) record.hold = entry.hold;
+  }
+}
+
 /// "v1" is the only version so far.
 Status check_version(std::string_view word) {
   if (word == "v1") return {};
@@ -278,7 +302,11 @@ std::string to_text(const RunRecord& record) {
     text += " found=" + target_text(record.scaling->found);
     text += " set=" + target_text(record.scaling->set);
   }
-  if (record.ending) text.append(" end=").append(word_of(*record.ending));
+  if (record.ending) {
+    text.append(" end=").append(word_of(*record.ending));
+  } else if (record.hold) {
+    text.append(" hold=").append(word_of(*record.hold));
+  }
   return text;
 }
 
@@ -297,6 +325,7 @@ Result<RunRecord> parse_run_record(std::string_view text) {
         read_scaling(*read, record), read_ending(*read, record)}) {
     if (!part) return std::unexpected(part.error());
   }
+  read_hold(*read, record);
   return record;
 }
 

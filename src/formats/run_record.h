@@ -29,7 +29,8 @@ std::string owner_name(std::string_view name);
 ///   claimed=2026-11-22T10:05:00Z beat=2026-11-22T10:06:00Z found=2..5:000 set=2..6:100
 ///   end=deadline
 /// `found` and `set` are the scalable target's bounds and its three suspended flags (scaling in,
-/// scaling out, scheduled); they and `end` are left out when the record has none.
+/// scaling out, scheduled); they, `end`, and `hold` in its place are left out when the record has
+/// none.
 std::string to_text(const core::RunRecord& record);
 
 /// kBadAnswer for anything that is not a record of a version this program knows, naming what is

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "formats/control_text.h"
 #include "runner/names.h"
 
 namespace ecsr::runner {
@@ -169,6 +170,7 @@ void Observer::look_at_service() {
     set(seen_.service, *std::move(answer->service), now);
     look_for_started_tasks(*seen_.service.value);
     set(seen_.recorded, sources_.store.load(*seen_.service.value), now);
+    look_at_control(*seen_.service.value);
     return;
   }
   Error problem(ErrorKind::kBadAnswer,
@@ -184,8 +186,22 @@ void Observer::look_at_service() {
             : Error(ErrorKind::kBadAnswer, "DescribeServices could not tell about service " +
                                                address_.service.value + ": " + reason);
   }
+  seen_.control.reset();
   set_unknown(seen_.recorded, problem);
   set_unknown(seen_.service, std::move(problem));
+}
+
+void Observer::look_at_control(const Service& service) {
+  seen_.control.reset();
+  const auto tag = std::ranges::find(service.tags, formats::kControlTag, &core::Tag::key);
+  if (tag == service.tags.end()) return;
+  auto control = formats::parse_control(tag->value);
+  if (control) {
+    seen_.control = *std::move(control);
+  } else if (tag->value != nonsense_) {
+    nonsense_ = tag->value;
+    notes_.push_back("tag " + tag->key + ": " + control.error().message() + "; it is ignored");
+  }
 }
 
 void Observer::look_for_started_tasks(const Service& service) {

@@ -51,6 +51,7 @@ class Observer {
  private:
   void notice_clock();
   void look_at_service();
+  void look_at_control(const core::Service& service);
   void look_for_started_tasks(const core::Service& service);
   void list_tasks();
   void look_at_tasks();
@@ -70,6 +71,7 @@ class Observer {
   std::string group_;  ///< "service:web"
   core::Observation seen_;
   std::vector<std::string> notes_;
+  std::string nonsense_;  ///< in the control tag, as it was noted last
   WallTime looked_at_{};  ///< our clock
 
   KnownTasks known_;

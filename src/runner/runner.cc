@@ -2,8 +2,11 @@
 #include "runner/runner.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "base/check.h"
+#include "formats/control_text.h"
 #include "formats/run_record.h"
 #include "runner/names.h"
 
@@ -16,6 +19,10 @@ constexpr milliseconds kSoon = seconds{2};
 /// A record that cannot be removed holds nobody up for longer than its lease, so the run ends all
 /// the same.
 constexpr int kMostRemovals = 5;
+
+/// So long a claim may fail, e.g. on a disk that is full, before a run that has changed nothing
+/// ends.
+constexpr milliseconds kPatienceWithClaim = seconds{60};
 
 bool failed(const GivenOrder& order) { return !order.outcome.has_value(); }
 
@@ -35,6 +42,7 @@ const core::Decision& Runner::pass() {
   look();
   decide();
   keep_promises();
+  remove_control();
   write_record();
   act();
   report();
@@ -60,6 +68,8 @@ void Runner::decide() {
   given_.clear();
   record_step_.reset();
   decision_ = core::decide(parts_.observer.seen(), policy_, run_, now_);
+  notes_.assign(parts_.observer.notes().begin(), parts_.observer.notes().end());
+  notes_.insert(notes_.end(), decision_.notes.begin(), decision_.notes.end());
 }
 
 /// A decision that breaks a promise is a mistake of ours: nothing is ordered, and the program
@@ -71,6 +81,19 @@ void Runner::keep_promises() {
                                              .decision = decision_,
                                              .now = now_});
   if (!broken.empty()) ECSR_CHECK(false, broken.front().promise + ": " + broken.front().sentence);
+}
+
+/// Nothing depends on it: a tag that stays does not count again.
+void Runner::remove_control() {
+  if (!decision_.remove_control) return;
+  const std::array wave{
+      ports::UntagResourceRequest{.resource_arn = parts_.observer.seen().service.value->arn,
+                                  .tag_keys = {std::string(formats::kControlTag)}}};
+  const std::vector<Status> removed = parts_.orders.ecs.untag_resource(wave);
+  if (removed.front() || std::exchange(control_stays_, true)) return;
+  notes_.push_back(
+      "tag " + std::string(formats::kControlTag) +
+      " does not count any more, but cannot be removed: " + removed.front().error().message());
 }
 
 void Runner::write_record() {
@@ -94,13 +117,17 @@ void Runner::write_record() {
   decision_.wake_at = now_ + kSoon;
   decision_.look = {};
   decision_.run = run_;
+  notes_.assign(parts_.observer.notes().begin(), parts_.observer.notes().end());
   const bool hopeless =
       saved.error().kind() == ErrorKind::kDenied || saved.error().kind() == ErrorKind::kBadInput;
-  if (!run_.record && hopeless) {
-    decision_.reason = core::Reason::kNotPermitted;
-    decision_.detail = saved.error().message();
-    decision_.outcome = core::Outcome::kRefused;
-  }
+  if (run_.record) return;
+  if (!claim_fails_since_) claim_fails_since_ = now_;
+  const bool too_long = now_ - *claim_fails_since_ >= kPatienceWithClaim;
+  if (!hopeless && !too_long) return;
+  decision_.reason = hopeless ? core::Reason::kNotPermitted : core::Reason::kRecordUnknown;
+  decision_.detail = saved.error().message();
+  decision_.outcome = core::Outcome::kRefused;
+  if (too_long) ignore(parts_.store.remove(service), "whether it was written is not known");
 }
 
 void Runner::act() {
@@ -120,12 +147,17 @@ void Runner::report() {
                   .decision = decision_,
                   .orders = given_,
                   .record = record_step_,
-                  .notes = parts_.observer.notes()};
+                  .notes = notes_};
   for (PassListener* listener : listeners_) listener->on_pass(pass);
 }
 
 void Runner::sleep() {
-  if (decision_.wake_at > parts_.clock.wall_now()) parts_.clock.sleep_until(decision_.wake_at);
+  const WallTime now = parts_.clock.wall_now();
+  if (decision_.wake_at <= now) return;
+  // A little more than that is not worth a look of its own.
+  const bool in_between = decision_.wake_at - now > longest_sleep_ + longest_sleep_ / 2;
+  if (in_between) next_look_ = {.service = true, .tasks = false, .list = false};
+  parts_.clock.sleep_until(in_between ? now + longest_sleep_ : decision_.wake_at);
 }
 
 }  // namespace ecsr::runner

@@ -66,6 +66,10 @@ class Runner {
     is_gone_ = std::move(is_gone);
   }
 
+  /// The longest sleep of run_to_the_end, or half as long again: after it the service is looked at
+  /// all the same, so that what somebody asks through its tags is heard.
+  void look_every(milliseconds longest_sleep) { longest_sleep_ = longest_sleep; }
+
   /// One pass, without the sleep after it. The decision stays valid until the next pass.
   const core::Decision& pass();
 
@@ -79,6 +83,7 @@ class Runner {
   void look();
   void decide();
   void keep_promises();
+  void remove_control();
   void write_record();
   void act();
   void report();
@@ -96,7 +101,11 @@ class Runner {
   std::function<core::Asked()> asked_;
   std::function<bool(const core::RunRecord&, WallTime)> is_gone_;
   WallTime now_{};
+  milliseconds longest_sleep_ = core::kLongestSleep;
   int failed_removals_ = 0;
+  std::optional<WallTime> claim_fails_since_;
+  std::vector<std::string> notes_;
+  bool control_stays_ = false;  ///< and that was said
 };
 
 }  // namespace ecsr::runner

@@ -78,6 +78,19 @@ TEST(RunRecordText, NamesTheScalableTargetAndTheEndingWhenThereAreAny) {
   EXPECT_EQ(to_text(record), kAlices + " found=2..5:001 set=2..6:101 end=deadline");
 }
 
+TEST(RunRecordText, SaysThatTheRunIsPausedUnlessItEnds) {
+  RunRecord record = alices_run();
+  record.hold = core::Hold::kPaused;
+  EXPECT_EQ(to_text(record), kAlices + " hold=paused");
+
+  record.ending = Ending::kAborted;
+  EXPECT_EQ(to_text(record), kAlices + " end=abort");
+}
+
+TEST(RunRecordText, AHoldOfALaterReleaseIsSkipped) {
+  EXPECT_EQ(parse_run_record(kAlices + " hold=for-rain").value(), alices_run());
+}
+
 TEST(RunRecordText, IsReadBackAsItWasWritten) {
   EXPECT_EQ(parse_run_record(to_text(alices_run())), alices_run());
 }
@@ -218,7 +231,7 @@ TEST(ParseRunRecord, ReadsTheRecordsOfEveryReleaseAndWritesThemAgain) {
     EXPECT_EQ(to_text(*record), line);
     ++records;
   }
-  EXPECT_EQ(records, 9);
+  EXPECT_EQ(records, 10);
 }
 
 TEST(ParseRunRecord, ReadsWhatTheRecordsOfTheFirstReleaseMean) {

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// What people ask for from outside, and doing nothing meanwhile.
+#include "core/deciding.h"
+
+namespace ecsr::core {
+namespace {
+
+/// While nothing happens, the picture is brought up to date so often.
+constexpr milliseconds kPictureAge = minutes{1};
+
+/// An older request than the one that was acted on last: AWS shows the past.
+bool is_older(const Control& found, const Control& spent) {
+  return found.at && spent.at && *found.at < *spent.at;
+}
+
+}  // namespace
+
+/// A request counts when it is meant for this run, or for any, and has not been acted on before.
+/// Everything else has to go: it would surprise the next run. `resume` is acted on at once, by
+/// whatever the run waits for; `pause` and `abort` hold for as long as the tag says so.
+void Deciding::heed_control() {
+  if (!next_.record || !seen_.service.value) return;
+  const std::optional<Control>& found = seen_.control;
+  const bool may_come_back = within(next_.control_removed_at, kStaleReads);
+  if (!found) {
+    if (!may_come_back) next_.spent_control.reset();
+    return;
+  }
+  const bool for_us = found->run.empty() || found->run == record().id;
+  const std::optional<Control>& spent = next_.spent_control;
+  const bool counts = for_us && found != spent && !(spent && is_older(*found, *spent));
+  tidy_control_ = !counts || found->word == ControlWord::kResume;
+  if (counts && found->word == ControlWord::kResume) {
+    told_to_go_on_ = true;
+    next_.spent_control = found;
+  } else if (counts) {
+    control_ = found;
+  }
+  // Of two runs that claim at the same time only the one that holds the service may remove it; and
+  // what is written after a removal is not removed unheard because AWS shows the past.
+  const auto& recorded = seen_.recorded.value;
+  const bool surely_ours =
+      next_.claim_seen && recorded && *recorded && (**recorded).owner == record().owner;
+  if (!surely_ours || (may_come_back && !told_to_go_on_)) tidy_control_ = false;
+  if (tidy_control_) next_.control_removed_at = now_;
+}
+
+/// What stands in the tag at the claim was meant for an earlier run.
+void Deciding::ignore_control_from_before() {
+  if (!seen_.control) return;
+  next_.spent_control = seen_.control;
+  const std::string by = seen_.control->by.empty() ? "" : " by " + seen_.control->by;
+  notes_.push_back("the service's tag ecs-recycle:control is from before this run" + by +
+                   ": it does not count, and is removed");
+}
+
+/// Nothing new is stopped or raised; ECS finishes the replacement under way by itself. What a
+/// person wants is no lack of progress.
+Deciding::Step Deciding::pause() {
+  if (!control_ || control_->word != ControlWord::kPause) return std::nullopt;
+  std::string by;
+  if (!control_->by.empty()) by += "by " + control_->by;
+  if (control_->at) by += (by.empty() ? "at " : " at ") + to_clock(*control_->at);
+  if (!by.empty()) by += "; ";
+  return hold(Hold::kPaused, Reason::kPaused,
+              by + "`ecs-recycle resume` goes on, `ecs-recycle abort` puts capacity back");
+}
+
+/// Nothing that was measured before holds when the run goes on.
+Decision Deciding::hold(Hold why, Reason reason, std::string detail) {
+  if (record().hold != why) {
+    next_.record->hold = why;
+    next_.held_since = now_;
+    hold_changed_ = true;
+  }
+  if (!next_.held_since) next_.held_since = now_;
+  note_progress(counts_.serving);
+  next_.whole_since.reset();
+  next_.not_whole_at.reset();
+  next_.lower_seen_since.reset();
+  const bool whole = counts_.serving + counts_.unhealthy >= counts_.desired;
+  const bool old = now_ - seen_.tasks.seen_at >= kPictureAge;
+  return wait(reason, now_ + back_off(now_ - *next_.held_since),
+              {.service = true, .tasks = !whole || old, .list = old}, std::move(detail));
+}
+
+void Deciding::let_go() {
+  next_.held_since.reset();
+  if (!record().hold) return;
+  next_.record->hold.reset();
+  hold_changed_ = true;
+}
+
+}  // namespace ecsr::core

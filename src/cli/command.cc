@@ -26,7 +26,8 @@ definition stays; tasks are not deregistered from their target groups first (ECS
 schedule after StopTask); nothing is stopped while somebody's deployment rolls.
 
 Ctrl-C once finishes the replacement under way and puts capacity back; twice, or SIGTERM, puts it back
-now. After a crash, run the same command again: it continues.
+now. From any other shell or machine: `ecs-recycle pause`, `resume`, `abort`. After a crash, run the same
+command again: it continues.
 
 Permissions:
   ecs:DescribeServices  ecs:ListTasks  ecs:DescribeTasks  ecs:DescribeTaskDefinition
@@ -45,11 +46,45 @@ nothing.
 Permissions: those of `ecs-recycle run --help` that read.)";
 
 constexpr std::string_view kStatusWords =
-    R"(Says who holds a service, since when, whether they are alive, what is left to do, and what to type next.
-Changes nothing.
+    R"(Says who holds a service, since when, whether they are alive, whether the run is paused or was asked to be,
+what is left to do, and what to type next. Changes nothing.
 
 Permissions: ecs:DescribeServices, ecs:ListTasks, ecs:DescribeTasks; for services with health checks or
 target groups those of `run` that read them.)";
+
+constexpr std::string_view kPauseWords =
+    R"(Asks the run that holds a service, on whatever machine it is, to pause: it stops and raises nothing
+more. ECS finishes a replacement under way. The run keeps the service, so capacity stays raised, until
+`resume` or `abort`; its --deadline applies. A run that has nothing left to stop ends all the same.
+
+The request is the service's tag ecs-recycle:control; the run reads it at every look, and looks at least
+every 45 s (the Lambda function at every turn). This command waits until the run has taken note.
+
+Permissions: ecs:DescribeServices, ecs:TagResource, ecs:UntagResource.
+
+Exit status: 0 the run is paused (with --async: it was asked), 2 wrong usage, 3 there is no run to ask,
+its owner is gone, or AWS refuses, 6 interrupted while waiting; the request stands.)";
+
+constexpr std::string_view kResumeWords =
+    R"(Ends the pause of the run that holds a service. When the owner of the run is gone (its process has ended,
+or has been silent for longer than its lease), this process takes the run over and carries it on: with
+the flags given here, as `run` has them, and with the cutoff, the base count and the settings of the
+service that the run record keeps. It never begins a new run.
+
+Permissions: of a living run ecs:DescribeServices and ecs:TagResource; to carry one on those of `run`.
+
+Exit status: 0 the run goes on, or was not paused (with --async: it was asked), 3 there is no run, or AWS
+refuses, 6 interrupted while waiting; the request stands. Of a run that is carried on that of `run`.)";
+
+constexpr std::string_view kAbortWords =
+    R"(Asks the run that holds a service, on whatever machine it is, to end as Ctrl-C does: it finishes the
+replacement under way, puts capacity back and ends with exit status 6. For a run whose owner is gone
+there is `restore`.
+
+Permissions: ecs:DescribeServices, ecs:TagResource.
+
+Exit status: 0 the run is ending (with --async: it was asked), 3 there is no run to ask, its owner is gone,
+or AWS refuses, 6 interrupted while waiting; the request stands.)";
 
 constexpr std::string_view kRestoreWords =
     R"(Puts back what an unfinished run has changed: desired count, autoscaling bounds and flags, each only
@@ -141,6 +176,20 @@ std::vector<FlagGroup> record_groups(std::span<const Flag> run) {
           {"Output", output_flags()}};
 }
 
+/// Commands that ask a run from another shell.
+std::vector<FlagGroup> control_groups() {
+  std::vector<FlagGroup> groups = record_groups(restore_flags().first(1));
+  groups.insert(groups.begin() + 1, {"Asking", control_flags()});
+  return groups;
+}
+
+/// The run may be carried on with the flags of `run`.
+std::vector<FlagGroup> resume_groups() {
+  std::vector<FlagGroup> groups = recycle_groups();
+  groups.insert(groups.begin() + 1, {"Asking", control_flags()});
+  return groups;
+}
+
 std::string_view flag_left_column(const Flag& flag, std::string& place) {
   place = std::string(flag.name);
   if (!flag.value.empty()) place.append(" ").append(flag.value);
@@ -165,6 +214,12 @@ const std::vector<Command>& commands() {
       {"status", "who holds a service, and what is left to do",
        "--cluster NAME --service NAME [FLAGS]", kStatusWords,
        record_groups(restore_flags().first(1)), run_status},
+      {"pause", "a run stops nothing more until it is told to go on",
+       "--cluster NAME --service NAME [FLAGS]", kPauseWords, control_groups(), run_pause},
+      {"resume", "end a pause; or carry on a run whose owner is gone",
+       "--cluster NAME --service NAME [FLAGS]", kResumeWords, resume_groups(), run_resume},
+      {"abort", "a run finishes the replacement under way, puts capacity back and ends",
+       "--cluster NAME --service NAME [FLAGS]", kAbortWords, control_groups(), run_abort},
       {"restore", "put back what an unfinished run has changed",
        "--cluster NAME --service NAME [FLAGS]", kRestoreWords, record_groups(restore_flags()),
        run_restore},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commands.h"
 #include "cli/session.h"
-#include "cli/undoing.h"
+#include "cli/taking_over.h"
 #include "formats/final_record.h"
 
 namespace ecsr::cli {

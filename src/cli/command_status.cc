@@ -15,12 +15,12 @@ formats::ExitStatus run_status(const Options& given, Host& host) {
     if (!*problem) continue;
     return refuse(host, options, (*problem)->message());
   }
-  const StatusFacts facts{
-      .service = options.service,
-      .seen = seen,
-      .again = words_again(options),
-      .owner_is_gone =
-          *seen.recorded.value && owner_is_gone(host, **seen.recorded.value, seen.aws_now)};
+  const StatusFacts facts{.service = options.service,
+                          .seen = seen,
+                          .again = words_again(options),
+                          .owner = *seen.recorded.value
+                                       ? see_owner(host, **seen.recorded.value, seen.aws_now)
+                                       : OwnerSeen::kElsewhere};
   host.out << (options.output == Output::kJson ? status_json(facts) : status_text(facts));
   return formats::ExitStatus::kDone;
 }

@@ -259,6 +259,11 @@ constexpr std::array kRestoreFlags{
          [](Options& o, std::string_view v) { return put_switch(v, o.force); }},
 };
 
+constexpr std::array kControlFlags{
+    Flag{"--async", "", "", "ask, and do not wait until the run has taken note",
+         [](Options& o, std::string_view v) { return put_switch(v, o.async); }},
+};
+
 constexpr std::array kReportFlags{
     Flag{"RUN.json", "", "",
          "what `run --output json` printed: all of its lines, or the last one alone; - reads "
@@ -342,6 +347,7 @@ std::span<const Flag> connect_flags() { return kConnectFlags; }
 std::span<const Flag> run_flags() { return kRunFlags; }
 std::span<const Flag> output_flags() { return kOutputFlags; }
 std::span<const Flag> restore_flags() { return kRestoreFlags; }
+std::span<const Flag> control_flags() { return kControlFlags; }
 std::span<const Flag> demo_flags() { return kDemoFlags; }
 std::span<const Flag> report_flags() { return kReportFlags; }
 std::span<const Flag> notify_flags() { return kNotifyFlags; }

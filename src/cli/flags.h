@@ -30,6 +30,7 @@ std::span<const Flag> connect_flags();    ///< how to reach AWS
 std::span<const Flag> run_flags();        ///< run record, event file
 std::span<const Flag> output_flags();
 std::span<const Flag> restore_flags();
+std::span<const Flag> control_flags();  ///< asking a run from another shell
 std::span<const Flag> demo_flags();
 std::span<const Flag> report_flags();
 std::span<const Flag> notify_flags();

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "formats/report.h"
 #include "formats/run_record.h"
+#include "lambda/owner.h"
 
 namespace ecsr::cli {
 
@@ -18,14 +19,24 @@ std::string owner_called(const Host& host, std::int64_t process) {
 
 std::string owner_name(const Host& host) { return owner_called(host, host.process); }
 
-bool owner_is_gone(const Host& host, const core::RunRecord& record, WallTime aws_now) {
+OwnerSeen see_owner(const Host& host, const core::RunRecord& record, WallTime aws_now) {
   constexpr milliseconds kDoubt = minutes{1};  // AWS's clocks agree better than that
   const std::string_view owner = record.owner;
+  if (const auto turn = lambda::Owner::parse(owner)) {
+    return lambda::is_over(*turn, aws_now) ? OwnerSeen::kEnded : OwnerSeen::kElsewhere;
+  }
   const auto process = parse_whole_number(owner.substr(owner.rfind('/') + 1));
-  if (!process || owner != owner_called(host, *process)) return false;
-  if (*process == host.process) return false;
+  if (!process || owner != owner_called(host, *process)) return OwnerSeen::kElsewhere;
+  // Process 1 of a container that was started anew, for all we know.
+  if (*process == host.process) return OwnerSeen::kElsewhere;
   const auto age = host.process_age(*process);
-  return !age || (*age < milliseconds::max() && *age + kDoubt < aws_now - record.heartbeat);
+  const bool ended =
+      !age || (*age < milliseconds::max() && *age + kDoubt < aws_now - record.heartbeat);
+  return ended ? OwnerSeen::kEnded : OwnerSeen::kRunning;
+}
+
+bool owner_is_gone(const Host& host, const core::RunRecord& record, WallTime aws_now) {
+  return see_owner(host, record, aws_now) == OwnerSeen::kEnded;
 }
 
 std::string new_run_id(std::uint64_t chance) {

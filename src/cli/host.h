@@ -83,9 +83,19 @@ struct Host {
 /// "alice@bastion/4242": unique for each process, and short enough for a tag.
 std::string owner_name(const Host& host);
 
-/// Whether the owner of a record is a process of this machine that has ended. A process that is
-/// younger than the owner's last sign of life only has the owner's number: only spans of time are
-/// compared, so clocks may differ.
+/// What is known about the owner of a record, beside its heartbeat.
+enum class OwnerSeen {
+  kElsewhere,  ///< on another machine, or it cannot be told
+  kRunning,    ///< a process of this machine
+  kEnded,      ///< a process of this machine that has ended, or a turn of the Lambda function whose
+               ///< time is over
+};
+
+/// A process that is younger than the owner's last sign of life only has the owner's number: only
+/// spans of time are compared, so clocks may differ.
+OwnerSeen see_owner(const Host& host, const core::RunRecord& record, WallTime aws_now);
+
+/// Whether the owner is known to have ended.
 bool owner_is_gone(const Host& host, const core::RunRecord& record, WallTime aws_now);
 
 /// 8 hex digits.

@@ -61,6 +61,8 @@ struct Options {
 
   bool force = false;  ///< restore: also from a run that seems to be alive
 
+  bool async = false;  ///< pause, resume, abort: do not wait until the run has taken note
+
   // simulate, demo, sim-server
   std::optional<std::uint64_t> seed;  ///< absent: a world file's own, else 1
   std::int64_t runs = 1;

@@ -4,12 +4,16 @@
 #include <algorithm>
 #include <array>
 
+#include "formats/control_text.h"
 #include "sim/world.h"
 
 namespace ecsr::cli {
 namespace {
 
 using sim::Deed;
+
+/// A stream of its own, so that what is drawn after it stays as it was.
+constexpr std::uint64_t kAsking = 0x61736B696E67;  // "asking"
 
 constexpr std::array<std::string_view, 8> kDeniable{
     "DescribeServices", "TagResource",       "UpdateService",          "StopTask",
@@ -151,11 +155,54 @@ class Hands {
   SeedPlan& plan_;
 };
 
+/// Somebody asks something of our run from another shell: by the command, or by hand; or the tag is
+/// left over from earlier. Not every pause is ended by somebody: some people forget.
+class Asking {
+ public:
+  Asking(Prng prng, SeedPlan& plan) : prng_(prng), plan_(plan) {}
+
+  void draw() {
+    if (!prng_.happens(120)) return;
+    const bool left_over = prng_.happens(150);
+    const milliseconds at = left_over ? milliseconds{0} : seconds{prng_.between(5, 900)};
+    const bool abort = prng_.happens(200);
+    ask(at, abort ? "abort" : "pause");
+    if (prng_.happens(100)) ask(at + seconds{prng_.between(1, 300)}, "abrot");
+    if (abort) return;
+    const milliseconds later = at + seconds{prng_.between(1, 1800)};
+    const auto how = prng_.between(0, 4);
+    if (how <= 1) ask(later, "resume");
+    if (how == 2) ask(later, "");
+    if (how == 3) ask(later, "abort");
+    plan_.patience_ends = std::chrono::hours{3};
+  }
+
+ private:
+  /// Without a word the tag is removed.
+  void ask(milliseconds at, std::string_view word) {
+    sim::ScriptEntry entry;
+    entry.at = sim::kEpoch + at;
+    entry.deed = word.empty() ? Deed::kDeleteTag : Deed::kSetTag;
+    entry.service = 0;
+    entry.text = formats::kControlTag;
+    entry.value = word;
+    if (prng_.happens(700)) {
+      entry.value += " run=00000001 by=somebody@elsewhere at=" + to_iso8601(entry.at);
+    }
+    plan_.hands.push_back(entry);
+  }
+
+  Prng prng_;
+  SeedPlan& plan_;
+};
+
 }  // namespace
 
 void draw_hands(Prng& prng, SeedPlan& plan) {
   // Half of the plans are left alone, so that the floor is judged by the truth in many of them.
   if (prng.happens(500)) Hands(prng, plan).draw();
+  Asking(Prng(plan.seed ^ kAsking), plan).draw();
+  std::ranges::stable_sort(plan.hands, {}, &sim::ScriptEntry::at);
 }
 
 }  // namespace ecsr::cli

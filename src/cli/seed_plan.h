@@ -77,10 +77,6 @@ struct SeedPlan {
   std::optional<milliseconds> patience_ends;
   bool same_machine = true;             ///< a process sees whether the one before it has died
   std::vector<sim::ScriptEntry> hands;  ///< in the order of time
-
-  /// Whether anybody but us takes tasks away or moves numbers: then some truths are beyond what any
-  /// observer can know at the moment of an order.
-  bool others_interfere() const { return !hands.empty(); }
 };
 
 SeedPlan draw_plan(std::uint64_t seed, bool faults);

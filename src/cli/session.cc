@@ -31,6 +31,9 @@ std::unique_ptr<ports::RunStore> make_store(const StoreChoice& choice, ports::Ec
   return std::make_unique<store::TagStore>(ecs);
 }
 
+/// Who asks from another shell waits no longer than this for the run to take note.
+constexpr milliseconds kAttention = seconds{30};
+
 /// What somebody wants of the run by now.
 core::Asked asked(const Host& host) {
   const int interrupts = host.interrupts();
@@ -53,7 +56,7 @@ formats::WordsAgain words_again(const Options& options) {
     if (!flag->value.empty()) words.push_back(value);
     if (flag->value.empty() && value != "true") continue;
     if (is_one_of(service_flags(), flag) || is_one_of(output_flags(), flag)) continue;
-    if (flag->name == "--force") continue;
+    if (flag->name == "--force" || flag->name == "--async") continue;
     const bool account = is_one_of(connect_flags(), flag);
     auto& place = account                       ? again.account
                   : flag->name == "--run-store" ? again.store
@@ -106,6 +109,7 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
   runner.judge_owners([&](const core::RunRecord& found, WallTime aws_now) {
     return owner_is_gone(host, found, aws_now);
   });
+  runner.look_every(kAttention);
   runner.run_to_the_end();
   history.note_calls(account.calls());
   formats::FinalRecord record = history.finished();

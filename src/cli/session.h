@@ -48,6 +48,7 @@ class Opened {
 
   const Options& options() const { return options_; }
   ports::RunStore& store() { return *store_; }
+  ports::EcsWriteApi& writes() { return account_.writes; }
   runner::Observer& observer() { return observer_; }
 
   /// For a run over the account; refers to this.

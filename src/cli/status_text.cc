@@ -2,22 +2,17 @@
 #include "cli/status_text.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "core/availability.h"
 #include "core/deployment.h"
 #include "core/run.h"
+#include "formats/control_text.h"
 
 namespace ecsr::cli {
 namespace {
-
-enum class Holder { kAlive, kSilent, kGone };
-
-Holder holder_of(const StatusFacts& facts, const core::RunRecord& record) {
-  if (facts.owner_is_gone) return Holder::kGone;
-  return facts.seen.aws_now - record.heartbeat < core::kLease ? Holder::kAlive : Holder::kSilent;
-}
 
 /// Tasks that were there at the claim and are not going away, whatever the run's selection was.
 int left_to_do(const StatusFacts& facts, const core::RunRecord& record) {
@@ -27,44 +22,74 @@ int left_to_do(const StatusFacts& facts, const core::RunRecord& record) {
       }));
 }
 
-std::string ago(const StatusFacts& facts, WallTime then) {
-  return to_text(std::chrono::floor<seconds>(facts.seen.aws_now - then)) + " ago";
-}
-
 std::string type(std::string_view command, const StatusFacts& facts) {
   std::vector<std::string> words = facts.again.account;
   words.insert(words.end(), facts.again.store.begin(), facts.again.store.end());
   return formats::command_line(command, facts.service, words);
 }
 
-std::string advice(const StatusFacts& facts, Holder holder) {
-  switch (holder) {
-    case Holder::kAlive:
-      return "  it seems to be alive: wait for it, or stop that process; after " +
-             to_text(core::kLease) + " of silence it may be taken over\n";
-    case Holder::kGone:
-      return "  that process has ended without finishing\n  to continue:          " +
-             type("run", facts) + "\n  to put capacity back: " + type("restore", facts) + "\n";
-    case Holder::kSilent:
-      break;
+/// What somebody has asked of it, and whether it has taken note.
+std::string state_text(const StatusFacts& facts, const core::RunRecord& record) {
+  if (record.ending) return "  it is ending early and puts capacity back\n";
+  const auto asked = asked_of(record, facts.seen.control);
+  const std::string by = asked ? by_whom(*asked) : "";
+  const bool pause = asked && asked->word == core::ControlWord::kPause;
+  if (record.hold) return "  paused" + (pause ? by : "") + ": it stops and raises nothing more\n";
+  if (!asked) return "";
+  return "  asked to " + std::string(formats::word_of(asked->word)) + by +
+         "; it has not taken note yet\n";
+}
+
+std::string advice(const StatusFacts& facts, const core::RunRecord& record, Holder holder) {
+  const std::string restore = "  to put capacity back: " + type("restore", facts) + "\n";
+  if (holder != Holder::kAlive) {
+    return "  to continue:          " + type("resume", facts) + "\n" + restore;
   }
-  return "  it has been silent for longer than its lease of " + to_text(core::kLease) +
-         "\n  to continue:          " + type("run", facts) +
-         "\n  to put capacity back: " + type("restore", facts) + "\n";
+  if (record.ending) return "";
+  const std::string abort = "  to put capacity back: " + type("abort", facts) + "\n";
+  if (record.hold) return "  to go on:             " + type("resume", facts) + "\n" + abort;
+  return "  to pause it:          " + type("pause", facts) + "\n" + abort;
 }
 
 std::string record_text(const StatusFacts& facts, const core::RunRecord& record) {
-  std::string text = "held by run " + record.id + " of " + record.owner + ", since " +
-                     to_iso8601(record.claimed_at) + "\n";
-  text += "  last heard of " + ago(facts, record.heartbeat) + "\n";
+  const WallTime now = facts.seen.aws_now;
+  std::string text =
+      "held by " + name_of(record) + ", since " + to_iso8601(record.claimed_at) + "\n";
+  text += "  " + life_of(record, facts.owner, now) + "\n";
+  text += state_text(facts, record);
   text += "  tasks created up to " + to_iso8601(record.cutoff) + " are stale; " +
           counted(left_to_do(facts, record), "task") + " of that age left\n";
   text += "  desired count was " + std::to_string(record.base_count);
   if (record.surge > 0) text += ", the run raises it to " + std::to_string(record.raised_count());
   text += "\n";
   if (record.scaling) text += "  autoscaling is held still\n";
-  if (record.ending) text += "  the run is giving up and putting capacity back\n";
-  return text + advice(facts, holder_of(facts, record));
+  return text + advice(facts, record, holder_of(record, facts.owner, now));
+}
+
+nlohmann::ordered_json control_json(const core::Control& control) {
+  nlohmann::ordered_json json{
+      {"asks", formats::word_of(control.word)}, {"by", nullptr}, {"at", nullptr}};
+  if (!control.by.empty()) json["by"] = control.by;
+  if (control.at) json["at"] = to_iso8601(*control.at);
+  return json;
+}
+
+nlohmann::ordered_json run_json(const StatusFacts& facts, const core::RunRecord& record) {
+  constexpr std::array<std::string_view, 3> kHolders{"alive", "silent", "gone"};
+  const Holder holder = holder_of(record, facts.owner, facts.seen.aws_now);
+  const auto asked = asked_of(record, facts.seen.control);
+  return {{"run_id", record.id},
+          {"owner", record.owner},
+          {"holder", kHolders[static_cast<std::size_t>(holder)]},
+          {"claimed_at", to_iso8601(record.claimed_at)},
+          {"heartbeat", to_iso8601(record.heartbeat)},
+          {"cutoff", to_iso8601(record.cutoff)},
+          {"base_count", record.base_count},
+          {"surge", record.surge},
+          {"giving_up", record.ending.has_value()},
+          {"tasks_left", left_to_do(facts, record)},
+          {"paused", record.hold.has_value()},
+          {"control", asked ? control_json(*asked) : nlohmann::ordered_json(nullptr)}};
 }
 
 }  // namespace
@@ -82,7 +107,13 @@ std::string status_text(const StatusFacts& facts) {
             found.detail + "\n";
   }
   const auto& record = *facts.seen.recorded.value;
-  return text + (record ? record_text(facts, *record) : "no run holds the service\n");
+  if (record) return text + record_text(facts, *record);
+  text += "no run holds the service\n";
+  if (facts.seen.control) {
+    text += "  its tag ecs-recycle:control is left over" + by_whom(*facts.seen.control) +
+            ": the next run does not heed it\n";
+  }
+  return text;
 }
 
 std::string status_json(const StatusFacts& facts) {
@@ -94,19 +125,7 @@ std::string status_json(const StatusFacts& facts) {
                               {"running_count", service.running_count},
                               {"pending_count", service.pending_count},
                               {"run", nullptr}};
-  if (const auto& record = *facts.seen.recorded.value) {
-    constexpr std::array<std::string_view, 3> kHolders{"alive", "silent", "gone"};
-    json["run"] = {{"run_id", record->id},
-                   {"owner", record->owner},
-                   {"holder", kHolders[static_cast<std::size_t>(holder_of(facts, *record))]},
-                   {"claimed_at", to_iso8601(record->claimed_at)},
-                   {"heartbeat", to_iso8601(record->heartbeat)},
-                   {"cutoff", to_iso8601(record->cutoff)},
-                   {"base_count", record->base_count},
-                   {"surge", record->surge},
-                   {"giving_up", record->ending.has_value()},
-                   {"tasks_left", left_to_do(facts, *record)}};
-  }
+  if (const auto& record = *facts.seen.recorded.value) json["run"] = run_json(facts, *record);
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "cli/holder.h"
 #include "core/ids.h"
 #include "core/observation.h"
 #include "formats/final_record.h"
@@ -14,7 +15,7 @@ struct StatusFacts {
   const core::ServiceAddress& service;
   const core::Observation& seen;  ///< service, tasks and recorded have values
   formats::WordsAgain again;      ///< what the command to type needs as well
-  bool owner_is_gone = false;     ///< the owner is a process of this machine that has ended
+  OwnerSeen owner = OwnerSeen::kElsewhere;
 };
 
 std::string status_text(const StatusFacts& facts);

@@ -55,7 +55,7 @@ class Trial {
                watched_,
                {core::ClusterName{"prod"}, core::ServiceName{plan.asked_for}},
                [this](std::string_view owner) { return is_gone(owner); }} {
-    watched_.calls_may_fail = plan.calls.any() || !plan.hands.empty();
+    watched_.calls_may_fail = plan.calls.any() || !std::ranges::all_of(plan.hands, only_asks);
     if (plan.calls.any()) watched_.calls_fail_until = sim::kEpoch + plan.calls.until;
   }
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "cli/undoing.h"
+#include "cli/taking_over.h"
 
 namespace ecsr::cli {
 namespace {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/availability.h"
+#include "formats/control_text.h"
 #include "sim/request_rates.h"
 
 namespace ecsr::cli {
@@ -18,9 +19,11 @@ bool is_ours(const core::Tag& tag) { return tag.key == "ecs-recycle:run"; }
 
 }  // namespace
 
+bool only_asks(const sim::ScriptEntry& entry) { return entry.text == formats::kControlTag; }
+
 Watched watch(const sim::World& world, const core::Policy& policy) {
   Watched watched{.policy = policy, .scaling = std::nullopt};
-  watched.others_interfere = !world.script.empty();
+  watched.others_interfere = !std::ranges::all_of(world.script, only_asks);
   if (world.services.empty()) return watched;
   const sim::Service& service = world.services[kService];
   watched.desired_count = service.state.desired_count;
@@ -83,9 +86,32 @@ void Witness::judge_hands_off(std::string_view order) {
          " although a deployment has been in progress since " + to_iso8601(since));
 }
 
+/// Whoever asked for a pause that a look could have shown: nothing is stopped or raised.
+void Witness::judge_pause(std::string_view order) {
+  const sim::ScriptEntry* newest = nullptr;
+  for (const sim::ScriptEntry& entry : world_.script) {
+    if (!only_asks(entry) || entry.at > world_.now()) continue;
+    if (newest == nullptr || entry.at >= newest->at) newest = &entry;
+  }
+  if (newest == nullptr || newest->deed != sim::Deed::kSetTag || !record_) return;
+  const core::Tag tag{.key = newest->text, .value = newest->value};
+  const bool still_there =
+      std::ranges::find(service().state.tags, tag) != service().state.tags.end();
+  if (!still_there) return;
+  const auto asked = formats::parse_control(newest->value);
+  if (!asked || asked->word != core::ControlWord::kPause) return;
+  const bool for_it = asked->run.empty() || asked->run == record_->id;
+  const WallTime looked = last_pass_.value_or(world_.now()) - kLongestPass;
+  const bool could_be_seen = newest->at < looked - world_.timings.read_lag.to;
+  if (!for_it || !could_be_seen || newest->at <= record_->claimed_at) return;
+  accuse("P4 hands off: " + std::string(order) + " although a pause was asked for at " +
+         to_iso8601(newest->at));
+}
+
 std::vector<Status> Witness::stop_task(std::span<const ports::StopTaskRequest> wave) {
   for (const ports::StopTaskRequest& request : wave) judge_task(request);
   judge_hands_off("StopTask");
+  judge_pause("StopTask");
   const int before = sim::serving_count(world_, kService);
   auto outcomes = next_.stop_task(wave);
   judge_floor(before, sim::serving_count(world_, kService));
@@ -103,6 +129,7 @@ std::vector<Status> Witness::update_service(std::span<const ports::UpdateService
              std::to_string(record_->raised_count()));
     } else if (count > service().state.desired_count) {
       judge_hands_off("UpdateService");
+      judge_pause("UpdateService");
     }
   }
   return next_.update_service(wave);

@@ -34,6 +34,10 @@ struct Watched {
 /// script.
 Watched watch(const sim::World& world, const core::Policy& policy);
 
+/// Whether an entry only asks something of our run, through the control tag: that takes no tasks
+/// away and moves no numbers.
+bool only_asks(const sim::ScriptEntry& entry);
+
 class Witness final : public ports::EcsWriteApi, public runner::PassListener {
  public:
   /// All outlive the witness.
@@ -61,6 +65,7 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
   void judge_task(const ports::StopTaskRequest& request);
   void judge_floor(int before, int after);
   void judge_hands_off(std::string_view order);
+  void judge_pause(std::string_view order);
   void judge_call_for_help(const core::Decision& decision);
 
   ports::EcsWriteApi& next_;

@@ -4,7 +4,8 @@
 
 namespace ecsr::app {
 
-/// Installs the handlers; once per process. SIGPIPE is ignored: writes report it instead.
+/// Installs the handlers; once per process. SIGHUP stays ignored where it was, as under nohup.
+/// SIGPIPE and SIGXFSZ (a file that must not grow) are ignored: writes report it instead.
 void listen_to_signals();
 
 /// 0 = nobody asked, 1 = Ctrl-C once, 2 = Ctrl-C twice, or told to end (SIGTERM, SIGHUP).

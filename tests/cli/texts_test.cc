@@ -6,6 +6,7 @@
 #include "formats/exit_status.h"
 #include "formats/report.h"
 #include "formats/summary_text.h"
+#include "lambda/owner.h"
 #include "tests/cli/golden.h"
 
 namespace ecsr::cli {
@@ -136,12 +137,22 @@ class StatusOf : public ::testing::Test {
     *seen.recorded.value = record;
   }
 
-  std::string told(std::string_view now, bool owner_is_gone = false) {
+  void it_is_paused() {
+    (*seen.recorded.value)->hold = core::Hold::kPaused;
+    bob_asks(core::ControlWord::kPause);
+  }
+
+  void bob_asks(core::ControlWord word, std::string_view run = "7f3a2c11") {
+    seen.control = core::Control{
+        .word = word, .run = std::string(run), .by = "bob@laptop/77", .at = at("10:06:30")};
+  }
+
+  std::string told(std::string_view now, OwnerSeen owner = OwnerSeen::kElsewhere) {
     seen.aws_now = at(now);
     const StatusFacts facts{.service = address,
                             .seen = seen,
                             .again = {.account = {"--region", "eu-west-1"}},
-                            .owner_is_gone = owner_is_gone};
+                            .owner = owner};
     return status_text(facts) + status_json(facts);
   }
 
@@ -168,8 +179,61 @@ TEST_F(StatusOf, SaysThatTheHolderHasBeenSilentForLongerThanItsLease) {
 
 TEST_F(StatusOf, SaysThatTheHolderIsGone) {
   a_run_holds_it();
-  const std::string text = told("10:07:00", true);
+  const std::string text = told("10:07:00", OwnerSeen::kEnded);
   EXPECT_EQ(text, golden("texts/status-gone.txt", text));
+}
+
+TEST_F(StatusOf, SaysThatTheHolderIsAProcessOfThisMachine) {
+  a_run_holds_it();
+  const std::string text = told("10:07:00", OwnerSeen::kRunning);
+  EXPECT_EQ(text, golden("texts/status-here.txt", text));
+}
+
+TEST_F(StatusOf, SaysThatAProcessThatExistsHasBeenSilent) {
+  a_run_holds_it();
+  const std::string text = told("11:07:00", OwnerSeen::kRunning);
+  EXPECT_EQ(text, golden("texts/status-stopped.txt", text));
+}
+
+TEST_F(StatusOf, SaysThatTheRunIsPausedAndByWhom) {
+  a_run_holds_it();
+  it_is_paused();
+  const std::string text = told("10:07:00");
+  EXPECT_EQ(text, golden("texts/status-paused.txt", text));
+}
+
+TEST_F(StatusOf, SaysWhatWasAskedAndNotHeardYet) {
+  a_run_holds_it();
+  bob_asks(core::ControlWord::kAbort);
+  const std::string text = told("10:07:00");
+  EXPECT_EQ(text, golden("texts/status-asked.txt", text));
+}
+
+TEST_F(StatusOf, SaysThatTheRunIsEnding) {
+  a_run_holds_it();
+  (*seen.recorded.value)->ending = core::Ending::kDeadline;
+  const std::string text = told("10:07:00");
+  EXPECT_EQ(text, golden("texts/status-ending.txt", text));
+}
+
+TEST_F(StatusOf, SaysWhatATurnOfTheFunctionDoes) {
+  a_run_holds_it();
+  lambda::Owner turn{
+      .function = "recycler", .until = at("10:20:00"), .chain = "abc", .invocation = "de"};
+  std::string text;
+  for (const bool handed_over : {false, true}) {
+    turn.handed_over = handed_over;
+    (*seen.recorded.value)->owner = turn.text();
+    text += told("10:07:00");
+    text += told("10:20:30", OwnerSeen::kEnded);
+  }
+  EXPECT_EQ(text, golden("texts/status-function.txt", text));
+}
+
+TEST_F(StatusOf, SaysThatARequestIsLeftOver) {
+  bob_asks(core::ControlWord::kAbort, "0000beef");
+  const std::string text = told("10:07:00");
+  EXPECT_EQ(text, golden("texts/status-left-over.txt", text));
 }
 
 }  // namespace

@@ -11,59 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from conftest import REGION, simulating
 from loopback import Canned, Recorder, http
+from recycling import WEB, WORLD, check_put_back, ecs_recycle, start, tasks_of, wait_until_raised, web
 from service_models import check_answer, check_request
 from signatures import Signed
-from worlds import PLAIN
 
-# The program waits in real time for what it expects of ECS, so this ECS runs at that speed and is quick
-# itself: tasks start in a second, and their own times say that they always did.
-WORLD = (
-    PLAIN
-    + """
-ecs start-takes=1s stop-takes=0s notice-takes=0s replacement-takes=0s scheduler-takes=0s
-ecs container-health-takes=0s deactivating-takes=0s deprovisioning-takes=0s
-cluster shop
-service web health-check=yes
-task a created=08:00:00 started=08:00:01
-task b created=08:10:00 started=08:10:01
-autoscaling web min=1 max=2
-service gone status=INACTIVE
-"""
-)
 WRITES = {"StopTask", "UpdateService", "TagResource", "UntagResource", "RegisterScalableTarget"}
-WEB = ("--cluster", "shop", "--service", "web")
-
-
-def start(url, *arguments):
-    command = [os.environ["ECSR_BINARY"], *arguments, "--endpoint-url", url, "--region", REGION]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-
-
-def ecs_recycle(url, *arguments):
-    """(exit status, standard output, standard error)"""
-    running = start(url, *arguments)
-    out, err = running.communicate(timeout=120)
-    return running.returncode, out, err
-
-
-def tasks_of(ecs):
-    return set(ecs.list_tasks(cluster="shop", serviceName="web")["taskArns"])
-
-
-def web(ecs):
-    return ecs.describe_services(cluster="shop", services=["web"], include=["TAGS"])["services"][0]
-
-
-def bounds(server):
-    scaling = server.client("application-autoscaling")
-    [target] = scaling.describe_scalable_targets(ServiceNamespace="ecs")["ScalableTargets"]
-    return target["MinCapacity"], target["MaxCapacity"], any(target["SuspendedState"].values())
-
-
-def check_put_back(server):
-    service = web(server.ecs)
-    assert service["desiredCount"] == 2 and service["tags"] == []
-    assert bounds(server) == (1, 2, False)
 
 
 def replace_every_task(server):
@@ -85,10 +37,7 @@ def replace_every_task(server):
 def continue_a_killed_run(server):
     before = tasks_of(server.ecs)
     killed = start(server.url, "run", *WEB, "--wait", "0s")
-    deadline = time.monotonic() + 60
-    while web(server.ecs)["desiredCount"] == 2 and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert web(server.ecs)["desiredCount"] == 3
+    wait_until_raised(server)
     killed.kill()
     killed.communicate()
     status, out, err = ecs_recycle(server.url, "run", *WEB, "--wait", "0s")
@@ -99,9 +48,7 @@ def continue_a_killed_run(server):
 
 def interrupt(server):
     running = start(server.url, "run", *WEB, "--wait", "10m")
-    deadline = time.monotonic() + 60
-    while web(server.ecs)["desiredCount"] == 2 and time.monotonic() < deadline:
-        time.sleep(0.02)
+    wait_until_raised(server)
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert running.returncode == 6, out + err

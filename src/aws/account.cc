@@ -22,7 +22,8 @@ Account::Account(CallerWiring wiring)
       secrets_(caller_),
       topics_(caller_),
       event_buses_(caller_),
-      functions_(caller_) {}
+      functions_(caller_),
+      objects_(caller_) {}
 
 struct RealAccount::Found {
   ProfileFiles files;
@@ -46,7 +47,8 @@ RealAccount::RealAccount(Found found, ports::Clock& clock)
     : transport_(std::make_unique<CurlTransport>(CurlOptions{
           .ca_bundle = expanded_path(found.settings.first_of("AWS_CA_BUNDLE", "ca_bundle").value,
                                      found.settings.environment)})),
-      wiring_{.transport = *transport_,
+      timed_(*transport_, clock),
+      wiring_{.transport = timed_,
               .clock = clock,
               .machine = machine_,
               .environment = std::move(found.settings.environment),
@@ -88,7 +90,7 @@ Result<std::unique_ptr<RealAccount>> RealAccount::open(const AccountOptions& opt
   auto credentials = find_credentials(real->wiring_, options.asked, options.set);
   if (!credentials) return std::unexpected(std::move(credentials).error());
   real->credentials_ = *std::move(credentials);
-  real->account_.emplace(CallerWiring{.transport = *real->transport_,
+  real->account_.emplace(CallerWiring{.transport = real->timed_,
                                       .credentials = *real->credentials_,
                                       .clock = clock,
                                       .region = *std::move(region),

@@ -21,9 +21,11 @@
 #include "aws/eventbridge_client.h"
 #include "aws/http.h"
 #include "aws/lambda_client.h"
+#include "aws/s3_client.h"
 #include "aws/secrets.h"
 #include "aws/sns_client.h"
 #include "aws/sts_client.h"
+#include "aws/timed_transport.h"
 #include "aws/web_client.h"
 #include "base/result.h"
 #include "ports/clock.h"
@@ -48,6 +50,7 @@ class Account {
   ports::EventBusApi& event_buses() { return event_buses_; }
   ports::WebApi& web() { return web_; }
   ports::FunctionApi& functions() { return functions_; }
+  ports::ObjectApi& objects() { return objects_; }
 
   /// Requests sent so far, repeats included, by operation: {"DescribeServices", 3}.
   const std::map<std::string, std::int64_t, std::less<>>& requests_sent() const {
@@ -66,6 +69,7 @@ class Account {
   SnsClient topics_;
   EventBridgeClient event_buses_;
   LambdaClient functions_;
+  S3Client objects_;
 };
 
 /// What a person says about where the account is; every text may be empty: not given.
@@ -92,6 +96,8 @@ class RealAccount {
   /// Which credentials are in use, for people; nothing before the first call.
   CredentialsFacts credentials_facts() const { return credentials_->facts(); }
   const std::string& region() const { return wiring_.region; }
+  /// No request is under way after that moment, whatever it is for.
+  void end_at(WallTime end) { timed_.end_at(end); }
 
  private:
   struct Found;  // what files and environment say
@@ -101,6 +107,7 @@ class RealAccount {
 
   PosixMachine machine_;
   std::unique_ptr<HttpTransport> transport_;
+  TimedTransport timed_;  ///< the same, with an end
   CredentialsWiring wiring_;
   Endpoints issuers_;  ///< of credentials: where --endpoint-url does not count
   std::unique_ptr<CredentialsProvider> credentials_;

@@ -24,6 +24,7 @@ struct Caller::Wave {
   Endpoint endpoint;
   RestTarget target;
   WallTime began;
+  std::optional<WallTime> give_up_at;
   std::vector<Call> calls;
   Credentials credentials;           ///< of the requests sent last
   std::optional<bool> keys_renewed;  ///< once tried: whether there are other keys now
@@ -59,8 +60,23 @@ HttpRequest request_for(const Operation& operation, const Endpoint& endpoint,
       request.headers = {{"Content-Type", "application/json"}};
       for (const HttpHeader& header : target.headers) request.headers.push_back(header);
       break;
+    case Protocol::kRestXml:
+      request.method = HttpMethod::kGet;
+      request.path = target.path;
+      request.headers = target.headers;
+      break;
   }
   return request;
+}
+
+/// [doc: Methods for accessing a general purpose bucket]
+void put_bucket(const std::string& bucket, bool configured, Endpoint& endpoint, std::string& path) {
+  // The certificate is for one more name before AWS's host, not for two.
+  if (configured || bucket.contains('.')) {
+    path.insert(0, "/" + bucket);
+  } else {
+    endpoint.url.insert(endpoint.url.find("://") + 3, bucket + ".");
+  }
 }
 
 }  // namespace
@@ -69,17 +85,23 @@ Caller::Caller(CallerWiring wiring) : wiring_(std::move(wiring)), prng_(wiring_.
 
 std::vector<Result<HttpAnswer>> Caller::send(const Operation& operation,
                                              std::vector<Result<std::string>> bodies,
-                                             std::string_view region, RestTarget target) {
+                                             std::string_view region, RestTarget target,
+                                             std::optional<milliseconds> limit) {
   Result<Endpoint> endpoint =
       wiring_.endpoints.of(operation.service, region.empty() ? wiring_.region : region);
   if (!endpoint) {
     const Error error = std::move(endpoint).error().during(operation.name);
     return std::vector<Result<HttpAnswer>>(bodies.size(), std::unexpected(error));
   }
+  if (!target.bucket.empty()) {
+    put_bucket(target.bucket, wiring_.endpoints.is_configured(operation.service), *endpoint,
+               target.path);
+  }
   Wave wave{.operation = operation,
             .endpoint = *std::move(endpoint),
             .target = std::move(target),
             .began = wiring_.clock.wall_now()};
+  if (limit) wave.give_up_at = wave.began + *limit;
   for (Result<std::string>& body : bodies) {
     Call call;
     if (body) {
@@ -111,6 +133,8 @@ std::vector<Result<HttpAnswer>> Caller::send(const Operation& operation,
 
 void Caller::send_due(Wave& wave, WallTime due) {
   Result<Credentials> credentials = wiring_.credentials.credentials();
+  std::optional<milliseconds> left;
+  if (wave.give_up_at) left = *wave.give_up_at - wiring_.clock.wall_now();
   std::vector<HttpRequest> requests;
   std::vector<Call*> sent;
   for (Call& call : wave.calls) {
@@ -119,9 +143,15 @@ void Caller::send_due(Wave& wave, WallTime due) {
       call.result = std::unexpected(Error(credentials.error()).during(wave.operation.name));
       continue;
     }
+    if (left && *left <= milliseconds{0}) {
+      call.result = fail(ErrorKind::kThrottled,
+                         std::string(wave.operation.name) + ": not sent: its time is over");
+      continue;
+    }
     ++call.attempts;
     requests.push_back(
         request_for(wave.operation, wave.endpoint, call.body, *credentials, wave.target));
+    if (left) requests.back().answer_limit = std::min(*left, kUsualLimit);
     sent.push_back(&call);
   }
   if (sent.empty()) return;
@@ -163,6 +193,7 @@ void Caller::repeat_or_give_up(Wave& wave, Call& call, ErrorClass error_class, E
     call.repeated_with_new_keys = true;
     wait = milliseconds{0};
   }
+  if (wait && wave.give_up_at && now + *wait >= *wave.give_up_at) wait.reset();
   if (wait) {
     call.not_before = std::max(now + *wait, bucket.reserve(now));
   } else {

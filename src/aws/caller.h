@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,8 +36,11 @@ struct CallerWiring {
 
 /// Where an operation goes that is named by its path; the same for a whole wave.
 struct RestTarget {
-  std::string path = "/";  ///< letters, digits and "-._/" only: no other path is signed right
+  std::string path = "/";  ///< see HttpRequest for what can be signed
   std::vector<HttpHeader> headers;
+  /// Of S3: the first part of AWS's own host, and of the path at an endpoint that was configured,
+  /// whose server may have one name only.
+  std::string bucket;
 };
 
 class Caller {
@@ -46,10 +50,11 @@ class Caller {
   /// Sends one request for each body and gives one result for each, in the same order: an answer
   /// with a status of 2xx, or an Error whose message begins with the operation's name. A body that
   /// could not be written is an error of its own and is not sent. `region` is empty for the
-  /// account's own.
+  /// account's own. `limit`: for everything, waits and repeats included; nothing: as usual.
   std::vector<Result<HttpAnswer>> send(const Operation& operation,
                                        std::vector<Result<std::string>> bodies,
-                                       std::string_view region = {}, RestTarget target = {});
+                                       std::string_view region = {}, RestTarget target = {},
+                                       std::optional<milliseconds> limit = {});
 
   /// Requests sent so far, repeats included, by operation.
   const std::map<std::string, std::int64_t, std::less<>>& requests_sent() const { return sent_; }

@@ -84,7 +84,7 @@ Result<std::string> checked_endpoint(const Found& found) {
 bool is_fips_in_name(Service service, std::string_view region, bool dual_stack) {
   if (!region.starts_with("us-gov-")) return true;
   if (service == Service::kEcs || service == Service::kSecretsManager ||
-      service == Service::kLambda) {
+      service == Service::kLambda || service == Service::kS3) {
     return true;
   }
   return dual_stack && service != Service::kEventBridge;
@@ -166,6 +166,8 @@ Result<Endpoint> Endpoints::of(Service service, std::string_view region) const {
       std::find_if(kPartitions.begin(), kPartitions.end(),
                    [&](const Partition& each) { return region.starts_with(each.region_prefix); });
   const ServiceRow& row = row_of(service);
+  // S3 says it in another place: s3.dualstack.eu-west-1.amazonaws.com.
+  const bool is_s3 = service == Service::kS3;
   const bool usual =
       !dual_stack || is_dual_stack_by_the_usual_name(service, partition->suffix, fips);
   if (!usual && partition->dual_stack_suffix.empty()) {
@@ -176,8 +178,8 @@ Result<Endpoint> Endpoints::of(Service service, std::string_view region) const {
   }
   endpoint.url = "https://" + std::string(row.host_prefix) +
                  (fips && is_fips_in_name(service, region, dual_stack) ? "-fips." : ".") +
-                 std::string(region) + "." +
-                 std::string(usual ? partition->suffix : partition->dual_stack_suffix);
+                 (is_s3 && dual_stack ? "dualstack." : "") + std::string(region) + "." +
+                 std::string(usual || is_s3 ? partition->suffix : partition->dual_stack_suffix);
   return endpoint;
 }
 

@@ -49,6 +49,10 @@ struct Endpoints {
   /// kBadInput: AWS has no such address in that region.
   Result<Endpoint> of(Service service, std::string_view region) const;
 
+  bool is_configured(Service service) const {
+    return !configured[static_cast<std::size_t>(service)].empty();
+  }
+
   bool operator==(const Endpoints&) const = default;
 };
 

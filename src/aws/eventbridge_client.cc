@@ -42,7 +42,7 @@ Status EventBridgeClient::put_event(const ports::PutEventRequest& request) {
   if (!region) return std::unexpected(Error(region.error()).during(kPutEvents.name));
 
   const Result<HttpAnswer> answer =
-      caller_.send(kPutEvents, {body_of(request).written()}, *region)[0];
+      caller_.send(kPutEvents, {body_of(request).written()}, *region, {}, request.limit)[0];
   const Result<Entry> entry = read_answer<Entry>(kPutEvents, answer, entry_of);
   if (!entry) return std::unexpected(entry.error());
   if (!entry->code.empty()) {

@@ -29,13 +29,17 @@ struct Signing {
   Credentials credentials;
 };
 
+/// From the start of a request to the end of its answer, unless it says otherwise.
+inline constexpr milliseconds kUsualLimit{15'000};
+
 /// As an answer_limit: as long as it takes.
 inline constexpr milliseconds kNoLimit{0};
 
 enum class HttpMethod { kPost, kGet, kPut };
 
-/// Only a POST without a query, to a path of letters, digits and "-._/", may be signed: no other
-/// shape of request is known to be signed right.
+/// Two shapes of request may be signed, because no other is known to be signed right: a POST
+/// without a query, to a path of letters, digits and "-._/"; and for S3 a GET without a query, to a
+/// path in which every other byte is percent-encoded. [doc: Signature Version 4, "UriEncode"]
 struct HttpRequest {
   std::string endpoint;  ///< "https://ecs.eu-west-1.amazonaws.com", without a path
   HttpMethod method = HttpMethod::kPost;

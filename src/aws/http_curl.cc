@@ -148,8 +148,27 @@ bool is_plain_path(std::string_view path) {
   });
 }
 
-/// The signer of libcurl 7.88 signs what we give it right as long as this is a POST, its body comes
-/// as POSTFIELDS, no header is suppressed, and the handle was reset: see the conformance tests.
+/// S3 signs a path as it is sent, so all is well as long as libcurl sends it as it is given.
+bool is_encoded_path(std::string_view path) {
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (is_plain_path(path.substr(i, 1)) || path[i] == '~') continue;
+    if (path[i] != '%' || i + 2 >= path.size()) return false;
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    if (!kDigits.contains(path[i + 1]) || !kDigits.contains(path[i + 2])) return false;
+    i += 2;
+  }
+  return true;
+}
+
+bool is_known_to_be_signed_right(const HttpRequest& request) {
+  if (request.method == HttpMethod::kPost) return is_plain_path(request.path);
+  return request.method == HttpMethod::kGet && request.signing->service == "s3" &&
+         is_encoded_path(request.path);
+}
+
+/// The signer of libcurl 7.88 signs what we give it right as long as it is of a known shape, its
+/// body comes as POSTFIELDS, no header is suppressed, and the handle was reset: see the conformance
+/// tests.
 void prepare(Transfer& transfer, const HttpRequest& request, const CurlOptions& options) {
   CURL* const handle = transfer.handle.get();
   curl_easy_reset(handle);
@@ -169,8 +188,8 @@ void prepare(Transfer& transfer, const HttpRequest& request, const CurlOptions& 
   set_method(handle, request);
   if (request.send_once) set(handle, CURLOPT_FRESH_CONNECT, 1L);
   if (request.signing) {
-    ECSR_CHECK(request.method == HttpMethod::kPost && is_plain_path(request.path),
-               "only a POST to a plain path is known to be signed right");
+    ECSR_CHECK(is_known_to_be_signed_right(request), "no shape that is known to be signed right");
+    set(handle, CURLOPT_PATH_AS_IS, 1L);
     transfer.signing = "aws:amz:" + request.signing->region + ":" + request.signing->service;
     set(handle, CURLOPT_AWS_SIGV4, transfer.signing.c_str());
     set(handle, CURLOPT_USERNAME, request.signing->credentials.access_key_id.c_str());

@@ -17,7 +17,7 @@ struct CurlOptions {
   /// A file of trusted certificates (AWS_CA_BUNDLE); empty: the system's own.
   std::string ca_bundle;
   milliseconds connect_limit{3'100};  ///< [doc: Smart configuration defaults, "standard"]
-  milliseconds answer_limit{15'000};  ///< from the start of the request to the end of the answer
+  milliseconds answer_limit = kUsualLimit;
   std::size_t max_answer_bytes = std::size_t{32} << 20U;
   std::size_t max_parallel = 50;  ///< connections, and requests under way, at one time
   std::string user_agent = "ecs-recycle/0.1.0";

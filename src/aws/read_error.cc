@@ -32,15 +32,41 @@ void read_query(const HttpAnswer& answer, ServiceError& error) {
   if (error.request_id.empty()) error.request_id = one_line(parsed->text("RequestId"));
 }
 
+/// [doc: S3 REST API, "Error responses"] A bucket of another region is told by a header.
+void read_rest_xml(const HttpAnswer& answer, ServiceError& error) {
+  const Result<XmlAnswer> parsed = XmlAnswer::parse(answer.body, "Error");
+  if (parsed) {
+    error.code = parsed->text("Code");
+    error.message = parsed->text("Message");
+  } else {
+    error.message = "the answer is " + parsed.error().message();
+  }
+  const std::string_view region = answer.header("x-amz-bucket-region");
+  const bool elsewhere = error.code == "PermanentRedirect" || error.code == "TemporaryRedirect" ||
+                         error.code == "AuthorizationHeaderMalformed" || answer.status == 301;
+  if (!elsewhere) return;
+  if (error.code.empty()) error.code = "PermanentRedirect";
+  error.message = region.empty() ? "the bucket is in another region; redirects are not followed"
+                                 : "the bucket is in " + std::string(region) +
+                                       ", and was looked for in another region: use a bucket of "
+                                       "the region that is worked in";
+}
+
 }  // namespace
 
 std::string request_id_of(const HttpAnswer& answer) {
-  return one_line(answer.header("x-amzn-requestid"));
+  const std::string_view id = answer.header("x-amzn-requestid");
+  return one_line(id.empty() ? answer.header("x-amz-request-id") : id);  // the latter is S3's
 }
 
 ServiceError read_error(Protocol protocol, const HttpAnswer& answer, WallTime our_now) {
   ServiceError error{.http_status = answer.status, .request_id = request_id_of(answer)};
   if (answer.date) error.clock_offset = *answer.date - our_now;
+  if (protocol == Protocol::kRestXml) {
+    read_rest_xml(answer, error);
+    error.code = one_line(error.code);
+    return error;
+  }
   if (answer.status >= 300 && answer.status < 400) {
     error.message =
         "a redirect to \"" + std::string(answer.header("location")) + "\", which is not followed";
@@ -53,6 +79,8 @@ ServiceError read_error(Protocol protocol, const HttpAnswer& answer, WallTime ou
       break;
     case Protocol::kQueryXml:
       read_query(answer, error);
+      break;
+    case Protocol::kRestXml:
       break;
   }
   error.code = one_line(error.code);

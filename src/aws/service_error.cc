@@ -82,6 +82,8 @@ constexpr std::array kCodes{
     CodeRow{"ObjectNotFoundException", ErrorClass::kGone},
     CodeRow{"TargetGroupNotFound", ErrorClass::kGone},
     CodeRow{"TargetGroupNotFoundException", ErrorClass::kGone},
+    CodeRow{"NoSuchBucket", ErrorClass::kGone},
+    CodeRow{"NoSuchKey", ErrorClass::kGone},
     CodeRow{"ParameterNotFound", ErrorClass::kGone},
     CodeRow{"ParameterVersionNotFound", ErrorClass::kGone},
     CodeRow{"NotFound", ErrorClass::kGone},  // SNS: the topic

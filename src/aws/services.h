@@ -21,12 +21,14 @@ enum class Service {
   kSso,
   kSsoOidc,
   kLambda,
+  kS3,
 };
 
 enum class Protocol {
   kJson11,    ///< AWS JSON 1.1: X-Amz-Target names the operation
   kQueryXml,  ///< form-encoded question, XML answer: Action and Version name the operation
   kRestJson,  ///< the path names the operation
+  kRestXml,   ///< the path names an object: a GET without a body; errors are XML
 };
 
 struct ServiceRow {
@@ -38,7 +40,7 @@ struct ServiceRow {
 };
 
 /// In the order of the enum. [doc: Service endpoints], [doc: Service-specific endpoints]
-inline constexpr std::array<ServiceRow, 11> kServices{{
+inline constexpr std::array<ServiceRow, 12> kServices{{
     {"ecs", "ecs", "ECS", Protocol::kJson11, "AmazonEC2ContainerServiceV20141113"},
     {"application-autoscaling", "application-autoscaling", "APPLICATION_AUTO_SCALING",
      Protocol::kJson11, "AnyScaleFrontendService"},
@@ -52,6 +54,7 @@ inline constexpr std::array<ServiceRow, 11> kServices{{
     {"portal.sso", "", "SSO", Protocol::kRestJson, ""},
     {"oidc", "", "SSO_OIDC", Protocol::kRestJson, ""},
     {"lambda", "lambda", "LAMBDA", Protocol::kRestJson, "2015-03-31"},
+    {"s3", "s3", "S3", Protocol::kRestXml, ""},
 }};
 
 constexpr const ServiceRow& row_of(Service service) {
@@ -172,6 +175,11 @@ inline constexpr Operation kPublish{Service::kSns, "Publish", RequestClass::kNot
 /// Whoever listens must expect an event twice in any case. [doc: PutEvents], "at least once"
 inline constexpr Operation kPutEvents{Service::kEventBridge, "PutEvents", RequestClass::kNotice,
                                       Repeat::kOnce};
+/// Of a configuration, which may hold secrets.
+inline constexpr Operation kGetObject{.service = Service::kS3,
+                                      .name = "GetObject",
+                                      .request_class = RequestClass::kSecretRead,
+                                      .answer_is_secret = true};
 /// Asynchronous. A function of ours that is invoked twice finds its own run. [doc: Invoke]
 inline constexpr Operation kInvoke{Service::kLambda, "Invoke", RequestClass::kNotice,
                                    Repeat::kOnce};

@@ -19,7 +19,8 @@ Status SnsClient::publish(const ports::PublishRequest& request) {
     body.text("MessageGroupId", "ecs-recycle");
     if (!request.fifo_id.empty()) body.text("MessageDeduplicationId", request.fifo_id);
   }
-  const Result<HttpAnswer> answer = caller_.send(kPublish, {body.written()}, *region)[0];
+  const Result<HttpAnswer> answer =
+      caller_.send(kPublish, {body.written()}, *region, {}, request.limit)[0];
   if (!answer) return std::unexpected(answer.error());
   const Result<XmlAnswer> parsed = XmlAnswer::parse(answer->body, "PublishResponse");
   if (!parsed) {

@@ -2,10 +2,12 @@
 // Amazon EventBridge, as far as it takes one event of ours.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "base/time.h"
 
 namespace ecsr::ports {
 
@@ -16,6 +18,7 @@ struct PutEventRequest {
   std::string detail_type;  ///< e.g. "ECS Recycle Finished"
   std::string detail;       ///< a JSON object
   std::vector<std::string> resources;
+  std::optional<milliseconds> limit;  ///< for everything, repeats included; nothing: as usual
 };
 
 class EventBusApi {

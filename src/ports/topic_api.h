@@ -2,9 +2,11 @@
 // Amazon SNS, as far as it takes one message for a topic.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/result.h"
+#include "base/time.h"
 
 namespace ecsr::ports {
 
@@ -17,6 +19,7 @@ struct PublishRequest {
   /// For a FIFO topic: SNS drops a second message with the same one within five minutes. Empty: the
   /// topic must tell by the content. Other topics do not get to see it.
   std::string fifo_id;
+  std::optional<milliseconds> limit;  ///< for everything, repeats included; nothing: as usual
 };
 
 class TopicApi {

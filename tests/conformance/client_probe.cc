@@ -325,6 +325,9 @@ void add_notice_probes(std::map<std::string, Probe>& probes) {
   probes["get-parameter"] = {1, [](Account& account, const Words& a) {
                                return line_with(account.secrets().parameter(a[0]), text_of);
                              }};
+  probes["get-object"] = {1, [](Account& account, const Words& a) {
+                            return line_with(account.objects().get_object(a[0]), text_of);
+                          }};
   probes["publish"] = {3, [](Account& account, const Words& a) {
                          return line_of(account.topics().publish(
                              {.topic_arn = a[0], .subject = a[1], .message = a[2]}));

@@ -10,7 +10,8 @@ from botocore.credentials import Credentials
 class Signed:
     """A recorded request's own claims: who signed what, for which scope."""
 
-    def __init__(self, request):
+    def __init__(self, request, auth=SigV4Auth):
+        self.auth = auth
         found = re.fullmatch(
             r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d{8})/([^/]+)/([^/]+)/aws4_request, ?"
             r"SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})",
@@ -33,5 +34,5 @@ class Signed:
         for name in self.headers:
             rebuilt.headers[name] = self.request.header(name)
         rebuilt.context["timestamp"] = self.request.header("X-Amz-Date")
-        auth = SigV4Auth(Credentials(self.key_id, secret), self.service, self.region)
+        auth = self.auth(Credentials(self.key_id, secret), self.service, self.region)
         return auth.signature(auth.string_to_sign(rebuilt, auth.canonical_request(rebuilt)), rebuilt)

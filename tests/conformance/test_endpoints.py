@@ -20,6 +20,7 @@ SERVICES = {
     "sso": "GetRoleCredentials",
     "sso-oidc": "CreateToken",
     "lambda": "Invoke",
+    "s3": "ListBuckets",
 }
 REGIONS = [
     "us-east-1", "us-west-2", "eu-west-1", "ap-southeast-2", "ca-central-1", "mx-central-1",
@@ -34,14 +35,20 @@ def botocores(region, fips, dual_stack):
     """What botocore would send each service's requests to, or "none" where it refuses."""
     urls = []
     for name, operation in SERVICES.items():
-        config = Config(use_fips_endpoint=fips, use_dualstack_endpoint=dual_stack)
+        # S3's old host of the whole world is botocore's default in us-east-1; the region's own is ours.
+        regional = {"us_east_1_regional_endpoint": "regional"}
+        config = Config(use_fips_endpoint=fips, use_dualstack_endpoint=dual_stack, s3=regional)
         try:
             client = SESSION.create_client(name, region_name=region, config=config)
         except Exception as refused:
             assert "Unable to construct a modeled endpoint" in str(refused), refused
             return "none"
         model = client.meta.service_model.operation_model(operation)
-        urls.append(client._ruleset_resolver.construct_endpoint(model, {}, {}).url)
+        try:
+            urls.append(client._ruleset_resolver.construct_endpoint(model, {}, {}).url)
+        except Exception as refused:
+            assert "Partition does not support FIPS" in str(refused), refused
+            urls.append(None)
     return urls
 
 
@@ -63,8 +70,9 @@ def test_every_service_is_where_botocore_finds_it(fips, dual_stack):
         if theirs == "none":
             assert "has no dual-stack endpoints" in found
             refused += 1
-        elif found != theirs:
-            differences.append((region, found, theirs))
+        else:
+            pairs = zip(found, theirs, strict=True)
+            differences += [(region, pair) for pair in pairs if pair[1] not in (None, pair[0])]
     assert not differences
     assert refused == (2 if dual_stack else 0)
 

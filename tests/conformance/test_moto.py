@@ -217,3 +217,15 @@ def test_who_we_are_is_what_sts_says(moto):
         "arn": who["Arn"],
         "user_id": who["UserId"],
     }
+
+
+def test_an_object_on_s3_is_read(moto):
+    client = aws_client("s3", moto)
+    client.create_bucket(Bucket="config-bucket", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    for key in ["ecs-recycle.json", "prod/é +~(1)!*'.yaml"]:
+        client.put_object(Bucket="config-bucket", Key=key, Body="wait: 5s # né".encode())
+        assert value(moto, "get-object", "s3://config-bucket/" + key) == "wait: 5s # né"
+    [line] = probe(moto, "get-object", "s3://config-bucket/nope")
+    assert (line["kind"], line["code"]) == ("not-found", "NoSuchKey")
+    [line] = probe(moto, "get-object", "s3://no-such-bucket/k")
+    assert (line["kind"], line["code"]) == ("not-found", "NoSuchBucket")

@@ -1,8 +1,10 @@
 """Our client's signatures are the ones that botocore would have made from the same bytes."""
 
 import os
+from urllib.parse import quote
 
 import pytest
+from botocore.auth import S3SigV4Auth
 from conftest import REGION, aws_client, probe
 from loopback import Canned, Recorder, http
 from signatures import Signed
@@ -60,6 +62,19 @@ def test_an_invocation_is_signed_with_its_path_as_botocore_would():
     assert request.header("X-Amz-Invocation-Type") == "Event"
     assert signed.signature == signed.recomputed(SECRET)
     assert (signed.service, signed.region) == ("lambda", REGION)
+
+
+@pytest.mark.parametrize("key", ["plain/path-1_2.json", "with blank+plus/größe~(1)!*'.yaml", "a//b/../c/./d%20e"])
+def test_an_object_is_asked_for_and_signed_as_botocore_would(key):
+    with Canned([http(200, "wait: 5s")]) as server:
+        [said] = probe(server.url, "get-object", "s3://my-bucket/" + key, AWS_SESSION_TOKEN=TOKEN)
+    (request,) = server.requests
+    signed = Signed(request, S3SigV4Auth)
+    assert said["value"] == "wait: 5s"
+    assert request.first_line.split()[:2] == ["GET", "/my-bucket/" + quote(key, safe="/~")]
+    assert {"host", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"} == set(signed.headers)
+    assert signed.signature == signed.recomputed(SECRET)
+    assert (signed.service, signed.region) == ("s3", REGION)
 
 
 def test_a_request_for_an_arn_is_signed_for_the_region_in_it():

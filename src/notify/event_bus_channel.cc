@@ -16,13 +16,14 @@ EventBusChannel::EventBusChannel(formats::EventBusChannel settings, Reveal revea
             (settings_.event_bus.empty() ? std::string("default") : settings_.event_bus)) {}
 
 Result<std::string> EventBusChannel::send(const formats::Notice& notice, const std::string& /*id*/,
-                                          Patience /*patience*/) {
+                                          Patience patience) {
   auto event_bus = reveal_(settings_.event_bus);
   if (!event_bus) return std::unexpected(std::move(event_bus).error());
   ports::PutEventRequest request{.event_bus = *std::move(event_bus),
                                  .source = "ecs-recycle",
                                  .detail_type = std::string(detail_type(notice.event)),
-                                 .detail = generic_payload(notice)};
+                                 .detail = generic_payload(notice),
+                                 .limit = patience.whole};
   const std::string& service = notice.record.service.service.value;
   if (service.starts_with("arn:")) request.resources.push_back(service);
   const Status sent = event_buses_.put_event(request);

@@ -69,13 +69,16 @@ formats::NoticeDelivery Notifier::deliver(Way& way, const formats::Notice& notic
     delivery.outcome = way.channel->send(notice, id, patience);
     if (delivery.outcome || !worth_another_attempt(delivery.outcome.error())) return delivery;
     if (static_cast<std::size_t>(delivery.attempts) >= most) return delivery;
-    clock_.sleep_until(clock_.wall_now() +
-                       kPauses[static_cast<std::size_t>(delivery.attempts) - 1]);
+    const milliseconds pause = kPauses[static_cast<std::size_t>(delivery.attempts) - 1];
+    if (clock_.wall_now() + pause >= give_up_at) return delivery;
+    clock_.sleep_until(clock_.wall_now() + pause);
   }
 }
 
-void Notifier::send(const formats::Notice& notice, const Told& told) {
-  const WallTime give_up_at = clock_.wall_now() + (in_mid_run(notice) ? kMidRunLimit : kEndLimit);
+void Notifier::send(const formats::Notice& notice, const Told& told,
+                    std::optional<WallTime> until) {
+  WallTime give_up_at = clock_.wall_now() + (in_mid_run(notice) ? kMidRunLimit : kEndLimit);
+  if (until) give_up_at = std::min(give_up_at, *until);
   const std::string run = notice.record.run_id.empty() ? hex(salt_) : notice.record.run_id;
   const std::string id = run + "." + std::string(formats::code(notice.event)) + "." +
                          std::to_string(notice.at.time_since_epoch().count()) + "." +

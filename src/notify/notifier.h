@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,11 +25,17 @@ class Notifier {
   /// Told of each delivery as soon as its fate is known.
   using Told = std::function<void(const formats::NoticeDelivery&)>;
 
+  /// That much was told by somebody before: progress up to there is told no more.
+  void go_on_from(int percent) {
+    for (Way& way : channels_) way.percent_told = percent;
+  }
+
   /// In mid-run all channels together get 5 s, so that capacity is not kept waiting when somebody
   /// asks for it; at the end, 2 min. In mid-run each channel gets one short attempt, and none any
   /// more after one that failed. The end is worth three to each channel, as long as there is time.
-  /// A test goes to all of them.
-  void send(const formats::Notice& notice, const Told& told);
+  /// A test goes to all of them. `until`: and none of it takes longer.
+  void send(const formats::Notice& notice, const Told& told,
+            std::optional<WallTime> until = std::nullopt);
 
   bool empty() const { return channels_.empty(); }
 

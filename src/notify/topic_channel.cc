@@ -33,13 +33,14 @@ TopicChannel::TopicChannel(formats::TopicChannel settings, Reveal reveal, ports:
       name_("SNS topic " + settings_.topic_arn) {}
 
 Result<std::string> TopicChannel::send(const formats::Notice& notice, const std::string& id,
-                                       Patience /*patience*/) {
+                                       Patience patience) {
   auto topic_arn = reveal_(settings_.topic_arn);
   if (!topic_arn) return std::unexpected(std::move(topic_arn).error());
   const Status sent = topics_.publish({.topic_arn = *std::move(topic_arn),
                                        .subject = topic_subject(notice),
                                        .message = plain_text(notice),
-                                       .fifo_id = id});
+                                       .fifo_id = id,
+                                       .limit = patience.whole});
   if (!sent) return std::unexpected(sent.error());
   return std::string();
 }

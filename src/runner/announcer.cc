@@ -17,6 +17,14 @@ int count_stops(const Pass& pass) {
 
 }  // namespace
 
+void Announcer::go_on_from(const formats::LineCounts& counts) {
+  started_ = counts.started;
+  tasks_to_recycle_ = counts.stale_at_claim;
+  stopped_ = counts.stopped;
+  recycled_ = counts.replaced;
+  percent_told_ = recycled_ * 100 / std::max(1, tasks_to_recycle_);
+}
+
 void Announcer::on_pass(const Pass& pass) {
   using formats::NoticeEvent;
   keep_sample(pass);

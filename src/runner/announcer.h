@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "formats/notice.h"
+#include "formats/run_memory.h"
 #include "runner/history.h"
 #include "runner/runner.h"
 
@@ -20,7 +21,13 @@ class Announcer final : public PassListener {
   /// must not take long.
   Announcer(const History& history, Send send) : history_(history), send_(std::move(send)) {}
 
+  /// Goes on where the turn of another process ended: what it told is not told again.
+  void go_on_from(const formats::LineCounts& counts);
+
   void on_pass(const Pass& pass) override;
+
+  bool started() const { return started_; }
+  int percent_told() const { return percent_told_; }
 
   /// What is to be told of the end, once capacity is back: the caller sends it.
   formats::Notice end(const formats::FinalRecord& record, WallTime now) const;

@@ -65,6 +65,8 @@ class NotifierTest : public ::testing::Test {
     return told;
   }
 
+  std::vector<std::unique_ptr<Channel>> channels() { return std::move(channels_); }
+
   PassingClock clock;
 
  private:
@@ -192,6 +194,35 @@ TEST_F(NotifierTest, TheJsonLineNamesChannelAndTrouble) {
   EXPECT_EQ(formats::notice_line(at("10:06:30"), sent),
             R"({"time":"2026-11-22T10:06:30Z","event":"notice","notice":"finished",)"
             R"("channel":"topic","attempts":2,"ok":true,"remark":"one bounced"})");
+}
+
+TEST_F(NotifierTest, NothingTakesLongerThanTheSenderHas) {
+  Listener& mail = listener("mail");
+  mail.takes = minutes{5};
+  mail.troubles.next = {kDown, kDown, kDown};
+  Notifier notifier(channels(), clock, 1);
+  const WallTime until = clock.now + seconds{12};
+
+  notifier.send(notice_of(NoticeEvent::kFinished), [](const auto& /*delivery*/) {}, until);
+
+  EXPECT_LE(clock.now, until);
+  ASSERT_EQ(mail.attempts.size(), 1U);
+  EXPECT_EQ(mail.attempts[0].patience, seconds{12});
+}
+
+TEST_F(NotifierTest, ProgressThatAnotherProcessToldIsNotToldAgain) {
+  Listener& mail = listener("mail", {.events = {NoticeEvent::kProgress}, .progress_percent = 25});
+  Notifier notifier(channels(), clock, 1);
+  notifier.go_on_from(50);
+  formats::Notice notice = notice_of(NoticeEvent::kProgress);
+  notice.tasks_to_recycle = 4;
+
+  notice.tasks_recycled = 2;
+  notifier.send(notice, [](const auto& /*delivery*/) {});
+  EXPECT_EQ(mail.attempts.size(), 0U);
+  notice.tasks_recycled = 3;
+  notifier.send(notice, [](const auto& /*delivery*/) {});
+  EXPECT_EQ(mail.attempts.size(), 1U);
 }
 
 }  // namespace

@@ -120,7 +120,9 @@ class Cloud final : public lambda::Connection {
 
   lambda::Account account() override { return {account_, account_, account_, account_}; }
   ports::SecretSource& secrets() override { throw std::logic_error("no secrets here"); }
+  ports::ObjectApi& objects() override { throw std::logic_error("no objects here"); }
   ports::FunctionApi& functions() override { throw std::logic_error("no functions here"); }
+  void end_at(WallTime /*end*/) override {}
   std::optional<notify::Carriers> carriers() override { return std::nullopt; }
 
   void recycle(const std::string& batch) {

@@ -34,11 +34,6 @@ std::string text_of(const json& object, const char* name) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
-const json* object_in(const json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_object() ? &*found : nullptr;
-}
-
 /// What an envelope of EventBridge asks for. [doc: Events, "Event structure"]
 struct Opened {
   json event = json::object();
@@ -58,6 +53,9 @@ Opened open_rotation(const json& detail) {
 /// [doc: Task retirement and maintenance for AWS Fargate on Amazon ECS]
 Result<Opened> open_retirement(const json& detail) {
   const std::string type = text_of(detail, "eventTypeCode");
+  if (text_of(detail, "eventStatusCode") == "closed") {
+    return Opened{.asks_nothing = "AWS Health says that " + type + " is over"};
+  }
   if (text_of(detail, "service") != "ECS" || !type.contains("TASK_PATCHING_RETIREMENT")) {
     return Opened{.asks_nothing = "AWS Health says " + (type.empty() ? "something else" : type) +
                                   "; a recycle follows the retirement of ECS tasks"};
@@ -88,31 +86,60 @@ Result<Opened> open_retirement(const json& detail) {
   return opened;
 }
 
-/// Nothing when the event is no envelope.
-Result<std::optional<Opened>> open_envelope(std::string_view text) {
-  const json event = json::parse(text, nullptr, false);
-  if (!event.is_object()) return std::nullopt;
-  const json* const detail = object_in(event, "detail");
-  const std::string source = text_of(event, "source");
-  if (detail == nullptr || source.empty() || !event.contains("detail-type")) return std::nullopt;
-  if (source == "aws.secretsmanager") return open_rotation(*detail);
-  if (source == "aws.health") {
-    auto opened = open_retirement(*detail);
-    if (!opened) return std::unexpected(std::move(opened).error());
-    return *std::move(opened);
-  }
+/// EventBridge Scheduler writes it as a text: "detail": "{}".
+std::optional<json> detail_of(const json& event) {
+  const auto found = event.find("detail");
+  if (found == event.end()) return std::nullopt;
+  json detail =
+      found->is_string() ? json::parse(found->get<std::string>(), nullptr, false) : *found;
+  if (!detail.is_object()) return std::nullopt;
+  return detail;
+}
+
+Result<Opened> open_of(const std::string& source, const json& detail) {
+  if (source == "aws.secretsmanager") return open_rotation(detail);
+  if (source == "aws.health") return open_retirement(detail);
   // A schedule without a constant input asks for what is configured; anything else for its detail.
-  if (source == "aws.events" || source == "aws.scheduler") return Opened{.event = *detail};
-  if (source.starts_with("aws.")) {
+  if (source.starts_with("aws.") && source != "aws.events" && source != "aws.scheduler") {
     return bad("an event of " + source +
                " says nothing about a service: give the rule a constant input with cluster_name "
                "and service_name");
   }
-  return Opened{.event = *detail};
+  return Opened{.event = detail};
+}
+
+/// Nothing when the event is no envelope. The state machine puts what is for the function beside
+/// what EventBridge has put there.
+Result<std::optional<Opened>> open_envelope(std::string_view text) {
+  const json event = json::parse(text, nullptr, false);
+  if (!event.is_object()) return std::nullopt;
+  const std::optional<json> detail = detail_of(event);
+  const std::string source = text_of(event, "source");
+  if (!detail || source.empty() || !event.contains("detail-type")) return std::nullopt;
+  Result<Opened> opened = open_of(source, *detail);
+  if (!opened) return std::unexpected(std::move(opened).error());
+  for (const std::string_view name : {kAction, kContinuation, kMode, kContinue}) {
+    if (const auto given = event.find(name); given != event.end()) opened->event[name] = *given;
+  }
+  return *std::move(opened);
+}
+
+/// Without what was handed on: that has a limit of its own.
+Status check_size(std::string_view text) {
+  if (text.size() <= kLargestEvent) return {};
+  json event = json::parse(text, nullptr, false);
+  if (event.is_object()) event.erase(std::string(kContinue));
+  const std::size_t size = event.dump(-1, ' ', false, json::error_handler_t::replace).size();
+  if (size <= kLargestEvent) return {};
+  return bad("the event has " + std::to_string(size / 1024) +
+             " KiB, which is larger than 100 KiB: it has to travel from turn to turn; name fewer "
+             "tasks at a time");
 }
 
 Result<std::string> name_in(const Value& value, std::string_view field) {
-  if (value.is_text() && !trim(value.text).empty()) return std::string(trim(value.text));
+  constexpr std::size_t kLongest = 2'048;  // of an ARN
+  const std::string_view name = trim(value.text);
+  if (value.is_text() && !name.empty() && name.size() <= kLongest) return std::string(name);
   return bad(wrong_value(value, std::string(field), "a name such as \"web\"").sentence());
 }
 
@@ -227,6 +254,7 @@ Status read_members(const Value& event, FunctionEvent& read) {
 }  // namespace
 
 Result<FunctionEvent> parse_function_event(std::string_view text, const LambdaEvent& base) {
+  if (Status fits = check_size(text); !fits) return std::unexpected(std::move(fits).error());
   FunctionEvent read{.ask = base, .text = std::string(text)};
   auto envelope = open_envelope(text);
   if (!envelope) return std::unexpected(std::move(envelope).error());
@@ -251,8 +279,20 @@ Result<FunctionEvent> parse_function_event(std::string_view text, const LambdaEv
   return read;
 }
 
+EventGist gist_of(std::string_view text) {
+  const json event = json::parse(text, nullptr, false);
+  if (!event.is_object()) return {};
+  const auto handed_on = event.find(kContinue);
+  return {.goes_on = handed_on != event.end() && handed_on->is_object() &&
+                     !text_of(*handed_on, "run_id").empty(),
+          .restores = text_of(event, "action") == "restore"};
+}
+
 std::string next_event(const FunctionEvent& event, const HandedOn& handed_on) {
   json next = json::parse(event.text, nullptr, false);
+  const core::ServiceAddress& service = event.ask.service;
+  if (!next.contains("cluster-name")) next[kCluster] = service.cluster.value;
+  if (!next.contains("service-name")) next[kService] = service.service.value;
   json given{{"turns", handed_on.turns}};
   for (const auto& [name, text] :
        {std::pair{"run_id", &handed_on.run_id}, std::pair{"owner", &handed_on.owner},

@@ -3,6 +3,7 @@
 // also inside an envelope of EventBridge; and what one turn hands to the next. Pure.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,11 +51,23 @@ struct FunctionEvent {
   bool operator==(const FunctionEvent&) const = default;
 };
 
+/// An event travels from turn to turn, together with what is handed on, through a state machine
+/// that takes 256 KiB.
+inline constexpr std::size_t kLargestEvent = std::size_t{100} * 1024;
+
+/// What an event is about, as far as that can be told without any settings.
+struct EventGist {
+  bool goes_on = false;   ///< it has what an earlier turn handed on: capacity may be raised
+  bool restores = false;  ///< its action is to put capacity back
+};
+EventGist gist_of(std::string_view text);
+
 /// `base` is what holds where the event does not say: policy, and maybe a service. kBadInput in one
 /// sentence; of a field that is not known it lists those that are.
 Result<FunctionEvent> parse_function_event(std::string_view text, const LambdaEvent& base);
 
-/// The event to invoke again with: what was asked, and what was handed on.
+/// The event to invoke again with: what was asked, of which service, and what was handed on. It
+/// names the service also where the configuration did: that may name another one by then.
 std::string next_event(const FunctionEvent& event, const HandedOn& handed_on);
 
 }  // namespace ecsr::formats

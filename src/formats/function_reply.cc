@@ -19,6 +19,12 @@ Object time_or_null(const std::optional<WallTime>& time) {
   return time ? Object(to_iso8601(*time)) : Object(nullptr);
 }
 
+/// Of a text that AWS or a person has written.
+constexpr std::size_t kLongestDetail = 4'096;
+
+/// Leaves room for everything else in a reply.
+constexpr std::size_t kRoomForTasks = kLargestReply - std::size_t{20} * 1024;
+
 Object as_json(const RecycledTask& task) {
   Object object{{"task", task.task.value}, {"ordered_at", time_or_null(task.ordered_at)}};
   object["replacement"] = task.replacement ? Object(task.replacement->value) : Object(nullptr);
@@ -26,7 +32,29 @@ Object as_json(const RecycledTask& task) {
   return object;
 }
 
+/// As many of the last ones as there is room for, in order.
+Object last_tasks(const std::vector<RecycledTask>& tasks) {
+  std::vector<Object> last;
+  std::size_t size = 0;
+  for (auto task = tasks.rbegin(); task != tasks.rend(); ++task) {
+    Object told = as_json(*task);
+    // A text within a text: each quotation mark becomes two characters.
+    size += Object(as_text(told)).dump(-1, ' ', false, Object::error_handler_t::replace).size();
+    if (size > kRoomForTasks) break;
+    last.push_back(std::move(told));
+  }
+  Object list = Object::array();
+  for (auto told = last.rbegin(); told != last.rend(); ++told) list.push_back(std::move(*told));
+  return list;
+}
+
 }  // namespace
+
+std::string beginning_of(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  return std::string(text.substr(0, most)) + " […]";
+}
 
 std::string in_progress_reply(const InProgress& told) {
   const auto wait = std::chrono::ceil<seconds>(told.wait).count();
@@ -37,7 +65,7 @@ std::string in_progress_reply(const InProgress& told) {
                 {"service", told.service.service.value},
                 {"reason", core::code(told.reason)},
                 {"sentence", core::sentence(told.reason)}};
-  if (!told.detail.empty()) object["detail"] = told.detail;
+  if (!told.detail.empty()) object["detail"] = beginning_of(told.detail, kLongestDetail);
   object["next_event"] = Object::parse(told.next_event);
   return as_text(object);
 }
@@ -53,9 +81,10 @@ std::string done_reply(const FinalRecord& record, const LineCounts& counts, Wall
               {"run_id", record.run_id},
               {"reason", core::code(record.reason)},
               {"sentence", core::sentence(record.reason)},
-              {"detail", record.detail}};
-  body["tasks"] = Object::array();
-  for (const RecycledTask& task : record.tasks) body["tasks"].push_back(as_json(task));
+              {"detail", beginning_of(record.detail, kLongestDetail)}};
+  body["tasks"] = last_tasks(record.tasks);
+  const auto told = static_cast<int>(body["tasks"].size());
+  if (recycled && tasks > told) body["tasks_left_out"] = tasks - told;
   const Object object{
       {"statusCode", 200}, {"status", "done"}, {"run_id", record.run_id}, {"body", as_text(body)}};
   return as_text(object);
@@ -91,7 +120,7 @@ std::string error_type(core::Outcome outcome) {
 std::string failure_sentence(const FinalRecord& record) {
   std::string text = record.service.cluster.value + "/" + record.service.service.value + ": " +
                      std::string(core::sentence(record.reason));
-  if (!record.detail.empty()) text += ": " + record.detail;
+  if (!record.detail.empty()) text += ": " + beginning_of(record.detail, kLongestDetail);
   if (record.next_command) text += "; next: " + *record.next_command;
   return text;
 }

@@ -31,6 +31,17 @@ json written(const std::string& text) { return text.substr(0, kLongestText); }
 void read(const json& from, std::string& text) { text = from.get<std::string>(); }
 json written(const core::TaskId& task) { return task.value; }
 void read(const json& from, core::TaskId& task) { task.value = from.get<std::string>(); }
+json written(const Error& error) {
+  return {static_cast<int>(error.kind()), written(error.message()), error.code()};
+}
+void read(const json& from, std::optional<Error>& error) {
+  const int kind = from.at(0).get<int>();
+  if (kind < 0 || kind > static_cast<int>(ErrorKind::kBadInput)) return;
+  error = Error(static_cast<ErrorKind>(kind), from.at(1).get<std::string>())
+              .with_code(from.at(2).get<std::string>());
+}
+json written(milliseconds span) { return span.count(); }
+void read(const json& from, milliseconds& span) { span = milliseconds{from.get<std::int64_t>()}; }
 json written(const core::GoodSince& good) { return {good.mark, written(good.since)}; }
 void read(const json& from, core::GoodSince& good) {
   good.mark = from.at(0).get<std::uint64_t>();
@@ -122,6 +133,7 @@ void members(Each&& each, T& of) {
   each("stopped", of.stopped);
   each("replaced", of.replaced);
   each("begun", of.begun);
+  each("started", of.started);
 }
 template <typename Each, typename T>
   requires std::is_same_v<std::remove_const_t<T>, FinalRecord>
@@ -148,7 +160,11 @@ void members(Each&& each, T& of) {
   each("count_before", of.count_before);
   each("scaling", of.scaling_order);
   each("scaling_before", of.scaling_before);
+  each("problem", of.order_problem);
+  each("denied", of.denials_in_a_row);
   each("good", of.good_since);
+  each("warm_up", of.warm_up);
+  each("not_whole", of.not_whole_at);
   each("failures", of.failures);
   each("skipped", of.skipped);
   each("whole", of.whole_since);
@@ -237,17 +253,45 @@ RunMemory trimmed(RunMemory memory) {
   return memory;
 }
 
-}  // namespace
+/// The same once more, for a run of thousands of tasks in large batches.
+void trim_hard(RunMemory& memory) {
+  core::Run& run = memory.run;
+  run.good_since.clear();
+  keep_last(memory.story.tasks, kTasksHandedOn / 5);
+  keep_last(memory.fresh, 2 * kTasksHandedOn / 5);
+  keep_last(run.skipped, kTasksHandedOn);
+  keep_last(run.failures, kTasksHandedOn);
+  for (core::FailedReplacement& failure : run.failures)
+    failure.reason.resize(std::min<std::size_t>(failure.reason.size(), 60));
+  // The next turn then waits until AWS shows what was ordered, as after a crash.
+  memory.orders_told = false;
+  run.stop_orders.clear();
+  run.stop_attempts.clear();
+}
 
-std::string to_text(const RunMemory& memory) {
-  const RunMemory kept = trimmed(memory);
+std::string as_text(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::string write(const RunMemory& kept) {
   json text{{"v", kVersion},
             {"run", written(kept.run)},
             {"story", written(kept.story)},
             {"fresh", written(kept.fresh)},
             {"lines", written(kept.lines)}};
+  if (!kept.orders_told) text["orders_told"] = false;
   if (kept.run.record) text["record"] = to_text(*kept.run.record);
-  return text.dump(-1, ' ', false, json::error_handler_t::replace);
+  return as_text(text);
+}
+
+}  // namespace
+
+std::string to_text(const RunMemory& memory) {
+  RunMemory kept = trimmed(memory);
+  std::string text = write(kept);
+  if (as_text(json(text)).size() <= kLargestMemory) return text;
+  trim_hard(kept);
+  return write(kept);
 }
 
 Result<RunMemory> parse_run_memory(std::string_view text) {
@@ -264,6 +308,7 @@ Result<RunMemory> parse_run_memory(std::string_view text) {
     read(from.at("story"), memory.story);
     read(from.at("fresh"), memory.fresh);
     read(from.at("lines"), memory.lines);
+    memory.orders_told = from.value("orders_told", true);
     if (const auto record = from.find("record"); record != from.end()) {
       auto parsed = parse_run_record(record->get<std::string>());
       if (!parsed) return unreadable(parsed.error().message());

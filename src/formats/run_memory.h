@@ -31,7 +31,8 @@ struct LineCounts {
   int stale_at_claim = 0;
   int stopped = 0;
   int replaced = 0;
-  bool begun = false;  ///< the first two lines were said
+  bool begun = false;    ///< the first two lines were said
+  bool started = false;  ///< and people were told
 
   bool operator==(const LineCounts&) const = default;
 };
@@ -41,11 +42,16 @@ struct RunMemory {
   FinalRecord story;
   std::vector<FreshTask> fresh;
   LineCounts lines;
+  /// False: there was no room for the stop orders of the last minute.
+  bool orders_told = true;
 };
 
 /// Most tasks of which the whole story is handed on; of a larger run the last ones. With them a
 /// text stays below the 256 KiB that Step Functions takes. [doc: Step Functions quotas]
 inline constexpr std::size_t kTasksHandedOn = 100;
+
+/// No text is longer, written into a JSON text.
+inline constexpr std::size_t kLargestMemory = std::size_t{80} * 1024;
 
 /// JSON on one line. Counts in `lines` are exact also where tasks were left out.
 std::string to_text(const RunMemory& memory);

@@ -19,7 +19,8 @@ class Function {
   Reply handle(const Invocation& invocation);
 
  private:
-  Reply bad_event(const std::string& sentence);
+  Result<Settings> settings_for(const formats::EventGist& gist, WallTime until);
+  Reply refuse(const Error& error, const formats::EventGist& gist);
 
   const Host& host_;
   SettingsSource settings_;

@@ -19,6 +19,7 @@
 #include "ports/ecs_read_api.h"
 #include "ports/ecs_write_api.h"
 #include "ports/function_api.h"
+#include "ports/object_api.h"
 #include "ports/secret_source.h"
 #include "ports/target_health_api.h"
 
@@ -48,9 +49,12 @@ class Connection {
   virtual ~Connection() = default;
   virtual Account account() = 0;
   virtual ports::SecretSource& secrets() = 0;
+  virtual ports::ObjectApi& objects() = 0;
   virtual ports::FunctionApi& functions() = 0;
   /// What takes notices to people; nothing where there is no way out.
   virtual std::optional<notify::Carriers> carriers() = 0;
+  /// No request to AWS is under way after that moment: who has a deadline waits for nobody.
+  virtual void end_at(WallTime end) = 0;
 };
 
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;

@@ -99,18 +99,19 @@ void Log::metrics(const formats::FinalRecord& record) {
     return Object{{"Name", name}, {"Unit", unit}};
   };
   const std::vector<std::int64_t> took = seconds_per_replacement(record);
-  Object directive{{"Namespace", "ecs-recycle"}};
-  directive["Dimensions"] = Object::array({Object::array({"cluster", "service"})});
+  // Dashboards and alarms of deploy/ know them by these names.
+  Object directive{{"Namespace", "EcsRecycle"}};
+  directive["Dimensions"] = Object::array({Object::array({"Cluster", "Service"})});
   directive["Metrics"] =
       Object::array({metric("TasksRecycled", "Count"), metric("FailedReplacements", "Count"),
                      metric("RunsFinished", "Count"), metric("RunsFailed", "Count")});
-  if (!took.empty()) directive["Metrics"].push_back(metric("ReplacementTime", "Seconds"));
+  if (!took.empty()) directive["Metrics"].push_back(metric("ReplacementSeconds", "Seconds"));
   const bool done = record.outcome == core::Outcome::kDone;
   Object object;
   object["_aws"] = {{"Timestamp", record.ended_at.time_since_epoch().count()},
                     {"CloudWatchMetrics", Object::array({directive})}};
-  object["cluster"] = facts_.service.cluster.value;
-  object["service"] = facts_.service.service.value;
+  object["Cluster"] = facts_.service.cluster.value;
+  object["Service"] = facts_.service.service.value;
   object["outcome"] = formats::code(record.outcome);
   object["run_id"] = record.run_id;
   object["request_id"] = facts_.request_id;
@@ -119,7 +120,7 @@ void Log::metrics(const formats::FinalRecord& record) {
   object["FailedReplacements"] = record.failures.size();
   object["RunsFinished"] = done ? 1 : 0;
   object["RunsFailed"] = done ? 0 : 1;
-  if (!took.empty()) object["ReplacementTime"] = took;
+  if (!took.empty()) object["ReplacementSeconds"] = took;
   out_ << object.dump(-1, ' ', false, Object::error_handler_t::replace) << "\n" << std::flush;
 }
 

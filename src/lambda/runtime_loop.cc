@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "formats/function_reply.h"
 
 namespace ecsr::lambda {
 namespace {
@@ -49,7 +50,9 @@ bool is_plain(std::string_view id) {
 }  // namespace
 
 std::string error_body(std::string_view type, std::string_view message) {
-  nlohmann::ordered_json object{{"errorMessage", message}, {"errorType", type}};
+  constexpr std::size_t kLongestMessage = 8'192;
+  nlohmann::ordered_json object{{"errorMessage", formats::beginning_of(message, kLongestMessage)},
+                                {"errorType", type}};
   object["stackTrace"] = nlohmann::ordered_json::array();
   return as_json(object);
 }
@@ -110,7 +113,9 @@ Status RuntimeLoop::answer(const Taken& taken, const Reply& reply) {
   }
   const auto as_error = [&](const std::string& type, const std::string& body) {
     request.path = base + "/error";
-    request.headers.emplace_back("Lambda-Runtime-Function-Error-Type", "Function." + type);
+    const std::string name = "Lambda-Runtime-Function-Error-Type";
+    std::erase_if(request.headers, [&](const auto& header) { return header.first == name; });
+    request.headers.emplace_back(name, "Function." + type);
     request.body = body;
   };
   const std::string too_large =

@@ -30,7 +30,8 @@ struct Reply {
   bool leave = false;
 };
 
-/// The body of a function error. Text that is not UTF-8 is replaced.
+/// The body of a function error. Text that is not UTF-8 is replaced; of a long one there is the
+/// beginning.
 std::string error_body(std::string_view type, std::string_view message);
 
 class RuntimeLoop {

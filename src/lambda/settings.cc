@@ -97,6 +97,21 @@ Status read_connection(const Host& host, Settings& settings) {
   return store ? put_store(*store, variable_of("run_store"), settings.record_in_tag) : Status{};
 }
 
+/// The service and the policy: the environment's over the file's.
+Result<Settings> with_environment(const Host& host, Settings settings) {
+  settings.base = {.service = settings.file.service, .policy = settings.file.policy};
+  for (const auto& [field, place] : {std::pair{"cluster", &settings.base.service.cluster.value},
+                                     std::pair{"service", &settings.base.service.service.value}}) {
+    if (auto name = variable(host, field)) *place = *std::move(name);
+  }
+  if (Status read = read_environment(host, settings.base.policy); !read) {
+    return std::unexpected(std::move(read).error());
+  }
+  return settings;
+}
+
+bool is_on_s3(std::string_view source) { return source.starts_with("s3://"); }
+
 std::string_view last_name(std::string_view name) {
   return name.starts_with("arn:") ? name.substr(name.rfind('/') + 1) : name;
 }
@@ -123,34 +138,50 @@ Result<formats::FunctionEvent> Settings::ask(std::string_view text, const Host& 
   return formats::parse_function_event(text, of_entry);
 }
 
-Result<std::string> SettingsSource::config_text(const std::string& source,
-                                                const ConnectOptions& connect) {
-  if (source.starts_with("s3://")) {
-    return fail(ErrorKind::kBadInput,
-                source +
-                    ": a configuration on S3 is not read by this release; keep it in the "
-                    "package, or as ssm:/path or secretsmanager:NAME");
-  }
-  if (!formats::is_kept_in_aws(source)) return host_.read_file(source);
-  const WallTime now = host_.clock.wall_now();
-  if (fetched_at_ && now >= *fetched_at_ && now - *fetched_at_ < kKeepFetched) return fetched_;
+Result<std::string> SettingsSource::fetch(const std::string& source, const ConnectOptions& connect,
+                                          WallTime until) {
   auto connection = host_.connect(connect);
   if (!connection) return std::unexpected(std::move(connection).error());
+  (*connection)->end_at(until);
+  if (is_on_s3(source)) return (*connection)->objects().get_object(source);
   ports::SecretSource& secrets = (*connection)->secrets();
   formats::SecretTexts texts(
       {.secrets_manager = [&](const std::string& name) { return secrets.secrets_manager(name); },
        .parameter = [&](const std::string& name) { return secrets.parameter(name); },
        .file = host_.read_file,
        .environment = host_.environment});
-  auto text = texts.reveal(source);
+  return texts.reveal(source);
+}
+
+Result<std::string> SettingsSource::config_text(const std::string& source,
+                                                const ConnectOptions& connect, WallTime until) {
+  if (!is_on_s3(source) && !formats::is_kept_in_aws(source)) return host_.read_file(source);
+  const WallTime now = host_.clock.wall_now();
+  if (fetched_at_ && now >= *fetched_at_ && now - *fetched_at_ < kKeepFetched) return fetched_;
+  auto text = fetch(source, connect, until);
   if (text) {
     fetched_ = *text;
     fetched_at_ = now;
+    return text;
   }
-  return text;
+  const ErrorKind kind = text.error().kind();
+  const bool for_now = kind == ErrorKind::kTransport || kind == ErrorKind::kThrottled;
+  if (!for_now || !fetched_at_) return text;
+  host_.log << "note: the configuration of " << to_iso8601(*fetched_at_)
+            << " goes on serving: " << text.error().message() << "\n"
+            << std::flush;
+  return fetched_;
 }
 
-Result<Settings> SettingsSource::read() {
+Result<Settings> SettingsSource::read_environment_only() {
+  Settings settings;
+  if (Status read = read_connection(host_, settings); !read) {
+    return std::unexpected(std::move(read).error());
+  }
+  return with_environment(host_, std::move(settings));
+}
+
+Result<Settings> SettingsSource::read(WallTime until) {
   Settings settings;
   if (Status read = read_connection(host_, settings); !read) {
     return std::unexpected(std::move(read).error());
@@ -158,7 +189,7 @@ Result<Settings> SettingsSource::read() {
   const auto named = variable(host_, "config");
   const std::string source =
       named.value_or(host_.environment("LAMBDA_TASK_ROOT").value_or(".") + "/input.json");
-  const auto text = config_text(source, settings.connect);
+  const auto text = config_text(source, settings.connect, until);
   if (!text && named) {
     return std::unexpected(Error(text.error()).during("the configuration " + source));
   }
@@ -175,15 +206,7 @@ Result<Settings> SettingsSource::read() {
       return std::unexpected(std::move(read).error());
     }
   }
-  settings.base = {.service = settings.file.service, .policy = settings.file.policy};
-  for (const auto& [field, place] : {std::pair{"cluster", &settings.base.service.cluster.value},
-                                     std::pair{"service", &settings.base.service.service.value}}) {
-    if (auto name = variable(host_, field)) *place = *std::move(name);
-  }
-  if (Status read = read_environment(host_, settings.base.policy); !read) {
-    return std::unexpected(std::move(read).error());
-  }
-  return settings;
+  return with_environment(host_, std::move(settings));
 }
 
 bool log_is_json(const Host& host) { return variable(host, "log_format") == "json"; }

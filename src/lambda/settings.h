@@ -29,11 +29,18 @@ class SettingsSource {
  public:
   explicit SettingsSource(const Host& host) : host_(host) {}
 
-  /// kBadInput: something is wrong with them; with all problems of a file.
-  Result<Settings> read();
+  /// kBadInput: something is wrong with them; with all problems of a file. kTransport, kThrottled:
+  /// the configuration could not be fetched by `until`; one that was fetched before then serves.
+  Result<Settings> read(WallTime until);
+
+  /// What the environment alone says, for whoever must put capacity back and cannot read the rest.
+  Result<Settings> read_environment_only();
 
  private:
-  Result<std::string> config_text(const std::string& source, const ConnectOptions& connect);
+  Result<std::string> config_text(const std::string& source, const ConnectOptions& connect,
+                                  WallTime until);
+  Result<std::string> fetch(const std::string& source, const ConnectOptions& connect,
+                            WallTime until);
 
   const Host& host_;
   std::string fetched_;

@@ -21,6 +21,7 @@ class TimedOrders final : public ports::EcsWriteApi, public ports::AutoscalingAp
 
   /// From now on.
   void end() { until_ = WallTime{}; }
+  void end_at(WallTime until) { until_ = until; }
 
   std::vector<Status> stop_task(std::span<const ports::StopTaskRequest> wave) override {
     return over() ? late(wave.size()) : ecs_.stop_task(wave);

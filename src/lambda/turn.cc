@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "formats/function_reply.h"
-#include "notify/notifier.h"
 #include "store/memory_store.h"
 #include "store/tag_store.h"
 
@@ -14,8 +13,8 @@ namespace {
 
 using formats::Continuation;
 
-/// Notices may take half a minute for each of a few channels.
-constexpr milliseconds kTimeForNotices = seconds{45};
+/// With less there is no use in beginning.
+constexpr milliseconds kTimeForNotices = seconds{3};
 
 std::string run_id_of(std::uint64_t chance) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -27,6 +26,12 @@ std::string run_id_of(std::uint64_t chance) {
 std::unique_ptr<ports::RunStore> make_store(bool in_tag, ports::EcsWriteApi& orders) {
   if (in_tag) return std::make_unique<store::TagStore>(orders);
   return std::make_unique<store::MemoryStore>();
+}
+
+/// Whether nothing is left to be undone, as far as the service itself shows it. What autoscaling
+/// was set to is for a pass to see.
+bool looks_put_back(const core::RunRecord& record, const core::Service& service) {
+  return !record.scaling && service.desired_count == record.base_count;
 }
 
 }  // namespace
@@ -57,6 +62,7 @@ Turn::Turn(const Host& host, Connection& connection, const Settings& settings,
                 event.ask.service) {}
 
 Reply Turn::take() {
+  connection_.end_at(limits_.orders_until);
   if (auto reply = begin()) return *std::move(reply);
   memory_.run.owner = live_.text();
   if (memory_.run.id.empty()) memory_.run.id = run_id_of(host_.chance());
@@ -73,6 +79,7 @@ Reply Turn::take() {
                   event_.ask.service, event_.ask.policy, memory_.run);
   runner_->tell(*history_);
   runner_->tell(*log_);
+  prepare_notices();
   runner_->judge_owners([](const core::RunRecord& found, WallTime aws_now) {
     const auto owner = Owner::parse(found.owner);
     return owner && is_over(*owner, aws_now);
@@ -82,14 +89,29 @@ Reply Turn::take() {
 
 /// What this turn begins with, or the reply when there is nothing for it to do.
 std::optional<Reply> Turn::begin() {
-  if (event_.handed_on && !event_.handed_on->memory.empty()) {
-    auto memory = formats::parse_run_memory(event_.handed_on->memory);
-    if (!memory) return failure("BadEvent", memory.error().message());
-    memory_ = *std::move(memory);
+  if (event_.handed_on) {
+    if (auto reply = remember(*event_.handed_on)) return reply;
   }
   if (event_.action == formats::FunctionAction::kRestore) return restore();
-  if (event_.handed_on && memory_.run.record) return resume(*event_.handed_on);
+  if (event_.handed_on && !memory_.run.id.empty()) return resume(*event_.handed_on);
   hear_of_the_dead();
+  return std::nullopt;
+}
+
+/// What was handed on. Another release may have written it: then the record is all there is.
+std::optional<Reply> Turn::remember(const formats::HandedOn& from) {
+  if (from.memory.empty()) return std::nullopt;
+  auto memory = formats::parse_run_memory(from.memory);
+  if (memory) {
+    memory_ = *std::move(memory);
+    // A run that was taken over keeps its id.
+    if (memory_.run.record) memory_.run.id = memory_.run.record->id;
+    return std::nullopt;
+  }
+  if (!settings_.record_in_tag) return failure("NotPutBack", memory.error().message());
+  say("note: " + memory.error().message());
+  memory_.run.id = from.run_id;
+  memory_.orders_told = false;
   return std::nullopt;
 }
 
@@ -113,23 +135,26 @@ std::optional<Reply> Turn::resume(const formats::HandedOn& from) {
     return std::nullopt;
   }
   const std::optional<core::RunRecord>& found = *seen.recorded.value;
-  // Who took the record away may have been a turn that was killed at its end.
-  bool its_orders_are_known = !settings_.record_in_tag;
   if (found) {
+    bool its_orders_are_known = true;
     if (auto reply = respect(*found, from, its_orders_are_known)) return reply;
+    return own(*found, its_orders_are_known);
   }
-  return own(found ? *found : *memory_.run.record, its_orders_are_known);
+  if (!memory_.run.record) return std::nullopt;  // neither record nor memory: a run like any other
+  // Somebody took the tag away, or a turn that was at its end and could not say so.
+  return own(*memory_.run.record, !settings_.record_in_tag && memory_.orders_told);
 }
 
 /// Whether the record that holds the service lets this turn go on; and whether it says what we were
 /// handed, so that no other turn can have ordered anything in between.
 std::optional<Reply> Turn::respect(const core::RunRecord& found, const formats::HandedOn& from,
                                    bool& its_orders_are_known) {
-  its_orders_are_known = found.owner == from.owner || found.owner == from.live_owner;
+  const bool is_as_left = found.owner == from.owner || found.owner == from.live_owner;
+  its_orders_are_known = is_as_left && memory_.orders_told;
   const WallTime aws_now = observer_.seen().aws_now;
   const auto owner = Owner::parse(found.owner);
-  const bool same_run = memory_.run.record && found.id == memory_.run.record->id;
-  if (same_run && its_orders_are_known) return std::nullopt;
+  const bool same_run = found.id == memory_.run.id;
+  if (same_run && is_as_left) return std::nullopt;
   its_orders_are_known = false;
   const bool our_chain = owner && owner->chain == chain_;
   // The same event was sent twice, and the other one is at work, or was killed at it.
@@ -189,7 +214,8 @@ std::optional<Reply> Turn::restore() {
     return failure("Unexpected", "nothing was restored: the service could not be read");
   }
   std::optional<core::RunRecord> found = *seen.recorded.value;
-  if (!found && !settings_.record_in_tag) found = memory_.run.record;
+  const auto& handed = memory_.run.record;
+  if (!found && handed && !looks_put_back(*handed, *seen.service.value)) found = handed;
   if (!found) {
     formats::FinalRecord nothing{.service = event_.ask.service};
     nothing.outcome = core::Outcome::kAborted;
@@ -199,7 +225,7 @@ std::optional<Reply> Turn::restore() {
     return Reply{.body = formats::done_reply(nothing, {}, host_.clock.wall_now())};
   }
   bool its_orders_are_known = false;
-  if (event_.handed_on && memory_.run.record) {
+  if (event_.handed_on && !memory_.run.id.empty()) {
     if (auto reply = respect(*found, *event_.handed_on, its_orders_are_known)) return reply;
     return own(*found, its_orders_are_known);
   }
@@ -280,6 +306,8 @@ Reply Turn::wait_for_owner(const core::RunRecord& found, const Owner& owner) {
 
 /// What the next turn needs; and the record says that we have gone.
 formats::HandedOn Turn::hand_over(milliseconds wait) {
+  orders_.end_at(owned_ ? limits_.hand_over_by : WallTime{});
+  connection_.end_at(limits_.hand_over_by);
   const formats::HandedOn before = event_.handed_on.value_or(formats::HandedOn{});
   formats::HandedOn next{
       .chain = chain_,
@@ -291,6 +319,8 @@ formats::HandedOn Turn::hand_over(milliseconds wait) {
   }
   memory_.run = runner_->run();
   memory_.lines = log_->counts();
+  memory_.lines.started = announcer_ && announcer_->started();
+  memory_.orders_told = true;
   history_->hand_on(memory_);
   next.run_id = memory_.run.record->id;
   if (!owned_) {  // the record is as we found it, or says our name although we heard no answer
@@ -317,6 +347,12 @@ formats::HandedOn Turn::hand_over(milliseconds wait) {
 }
 
 Reply Turn::in_progress(milliseconds wait, core::Reason reason, const std::string& detail) {
+  if (event_.continuation == Continuation::kSelf && wait > milliseconds{0}) {
+    // The next one begins at once: it would have nothing to do but this.
+    const WallTime due = host_.clock.wall_now() + wait;
+    host_.clock.sleep_until(std::min(due, limits_.stop_at));
+    wait = std::max(milliseconds{0}, due - host_.clock.wall_now());
+  }
   const formats::HandedOn handed = hand_over(wait);
   return reply_with(handed, {.service = event_.ask.service,
                              .run_id = handed.run_id,
@@ -334,6 +370,7 @@ Reply Turn::reply_with(const formats::HandedOn& handed, formats::InProgress told
   Reply reply{.body = formats::in_progress_reply(told), .leave = keys_have_expired()};
   if (event_.continuation != Continuation::kSelf) return reply;
   const std::string name = host_.environment("AWS_LAMBDA_FUNCTION_NAME").value_or("");
+  connection_.end_at(limits_.reply_by);
   const Status invoked =
       connection_.functions().invoke_later({.function_name = name, .payload = told.next_event});
   if (invoked) return reply;
@@ -343,7 +380,7 @@ Reply Turn::reply_with(const formats::HandedOn& handed, formats::InProgress told
 }
 
 Reply Turn::failure(const std::string& type, const std::string& message) {
-  say(type + ": " + message);
+  say("EcsRecycle." + type + ": " + message);  // an alarm looks for that
   return {.body = error_body("EcsRecycle." + type, message),
           .error_type = type,
           .leave = keys_have_expired()};
@@ -368,17 +405,37 @@ void Turn::say(const std::string& sentence) {
       .note(host_.clock.wall_now(), sentence);
 }
 
-/// After capacity is back. What does not go out is in the log.
-void Turn::tell_people(const formats::FinalRecord& record) {
+/// Who is to be told how the run goes. Needs log and history.
+void Turn::prepare_notices() {
   const formats::NotificationSettings& wanted = settings_.file.notifications;
   const auto carriers = wanted.empty() ? std::nullopt : connection_.carriers();
   if (!carriers) return;
+  notifier_.emplace(notify::make_channels(wanted, *carriers), host_.clock, host_.chance());
+  announcer_.emplace(*history_,
+                     [this](const formats::Notice& notice) { send(notice, limits_.stop_at); });
+  announcer_->go_on_from(memory_.lines);
+  notifier_->go_on_from(announcer_->percent_told());
+  runner_->tell(*announcer_);
+}
+
+void Turn::send(const formats::Notice& notice, WallTime until) {
+  notifier_->send(
+      notice,
+      [&](const formats::NoticeDelivery& delivery) {
+        log_->notice(host_.clock.wall_now(), delivery);
+      },
+      until);
+}
+
+/// After capacity is back. What does not go out is in the log.
+void Turn::tell_people(const formats::FinalRecord& record) {
+  if (!notifier_) return;
   const WallTime now = host_.clock.wall_now();
-  if (invocation_.deadline - now < kTimeForNotices) {
+  if (limits_.reply_by - now < kTimeForNotices) {
     log_->note(now, "no notices: the time of this invocation does not suffice for them");
     return;
   }
-  notify::Notifier notifier(notify::make_channels(wanted, *carriers), host_.clock, host_.chance());
+  connection_.end_at(limits_.reply_by);
   formats::Notice notice{.event = formats::end_event(record.outcome),
                          .at = now,
                          .facts = history_->facts(),
@@ -386,9 +443,7 @@ void Turn::tell_people(const formats::FinalRecord& record) {
                          .tasks_to_recycle = log_->counts().stale_at_claim};
   const bool done = record.outcome == core::Outcome::kDone;
   notice.tasks_recycled = done ? notice.tasks_to_recycle : log_->counts().replaced;
-  notifier.send(notice, [&](const formats::NoticeDelivery& delivery) {
-    log_->notice(host_.clock.wall_now(), delivery);
-  });
+  send(notice, limits_.reply_by);
 }
 
 /// A machine that was frozen for long has the keys of back then. A new process gets new ones.

@@ -17,7 +17,9 @@
 #include "lambda/settings.h"
 #include "lambda/timed_orders.h"
 #include "lambda/turn_limits.h"
+#include "notify/notifier.h"
 #include "ports/run_store.h"
+#include "runner/announcer.h"
 #include "runner/history.h"
 #include "runner/observer.h"
 #include "runner/runner.h"
@@ -41,6 +43,7 @@ class Turn {
 
  private:
   std::optional<Reply> begin();
+  std::optional<Reply> remember(const formats::HandedOn& from);
   std::optional<Reply> resume(const formats::HandedOn& from);
   std::optional<Reply> restore();
   std::optional<Reply> own(const core::RunRecord& record, bool its_orders_are_known);
@@ -57,7 +60,9 @@ class Turn {
   Reply finish();
   Reply failure(const std::string& type, const std::string& message);
   void say(const std::string& sentence);
+  void prepare_notices();
   void tell_people(const formats::FinalRecord& record);
+  void send(const formats::Notice& notice, WallTime until);
   bool keys_have_expired() const;
 
   const Host& host_;
@@ -76,6 +81,8 @@ class Turn {
   bool owned_ = true;  ///< the record, if any, says our name
   std::optional<Log> log_;
   std::optional<runner::History> history_;
+  std::optional<notify::Notifier> notifier_;  ///< when anybody wants to be told
+  std::optional<runner::Announcer> announcer_;
   std::optional<runner::Runner> runner_;
 };
 

@@ -17,11 +17,13 @@ TurnLimits TurnLimits::of(WallTime now, WallTime deadline, formats::Continuation
   TurnLimits limits{.began = now, .stop_at = now + left - reserve};
   limits.orders_until = now + left - reserve / 4;
   limits.until = now + left;
+  limits.reply_by = now + left - reserve / 20;
   if (continuation == formats::Continuation::kStateMachine) {
     limits.stop_at = std::min(limits.stop_at, now + kLongestTurn);
     limits.orders_until = std::min(limits.orders_until, limits.stop_at + kInFlight);
     limits.until = std::min(limits.until, limits.orders_until + kInFlight);
   }
+  limits.hand_over_by = std::min(limits.reply_by, limits.until);
   return limits;
 }
 

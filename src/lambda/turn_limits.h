@@ -16,6 +16,8 @@ struct TurnLimits {
   WallTime stop_at{};       ///< no pass begins after it
   WallTime orders_until{};  ///< no order is given after it
   WallTime until{};         ///< as others are told: nothing of ours happens after it
+  WallTime hand_over_by{};  ///< the record says by then that we have gone
+  WallTime reply_by{};      ///< and Lambda has its reply
 
   /// Of what the deadline leaves; a clock that is wrong makes the turn short, never longer than
   /// Lambda allows.

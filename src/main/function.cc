@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "main/function.h"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -20,10 +21,28 @@
 namespace ecsr::app {
 namespace {
 
+/// A clock by which nobody sleeps beyond the end of an invocation.
+class InvocationClock final : public ports::Clock {
+ public:
+  explicit InvocationClock(SystemClock& clock) : clock_(clock) {}
+
+  WallTime wall_now() override { return clock_.wall_now(); }
+  void sleep_until(WallTime time) override {
+    clock_.sleep_until(end_ ? std::min(time, *end_) : time);
+  }
+  void end_at(WallTime end) { end_ = end; }
+
+ private:
+  SystemClock& clock_;
+  std::optional<WallTime> end_;
+};
+
 class AwsConnection final : public lambda::Connection {
  public:
-  AwsConnection(std::unique_ptr<aws::RealAccount> account, const lambda::Host& host)
+  AwsConnection(std::unique_ptr<aws::RealAccount> account, InvocationClock& clock,
+                const lambda::Host& host)
       : account_(std::move(account)),
+        clock_(clock),
         smtp_(aws::system_ca_bundle()),
         texts_({.secrets_manager =
                     [this](const std::string& name) { return secrets().secrets_manager(name); },
@@ -36,6 +55,7 @@ class AwsConnection final : public lambda::Connection {
     return {all.ecs_read(), all.ecs_write(), all.autoscaling(), all.target_health()};
   }
   ports::SecretSource& secrets() override { return account_->account().secrets(); }
+  ports::ObjectApi& objects() override { return account_->account().objects(); }
   ports::FunctionApi& functions() override { return account_->account().functions(); }
   std::optional<notify::Carriers> carriers() override {
     aws::Account& all = account_->account();
@@ -46,9 +66,14 @@ class AwsConnection final : public lambda::Connection {
         .event_buses = all.event_buses(),
         .reveal = [this](const std::string& text) { return texts_.reveal(text); }};
   }
+  void end_at(WallTime end) override {
+    account_->end_at(end);
+    clock_.end_at(end);
+  }
 
  private:
   std::unique_ptr<aws::RealAccount> account_;
+  InvocationClock& clock_;
   notify::Smtp smtp_;
   formats::SecretTexts texts_;
 };
@@ -80,10 +105,10 @@ class Connections {
     const bool young = now >= used_at_ && now - used_at_ < kStillOpen;
     if (!connection_ || !young || options != options_) {
       connection_.reset();
-      auto account = aws::RealAccount::open(account_options(options), parts_.environment, clock_,
+      auto account = aws::RealAccount::open(account_options(options), parts_.environment, patience_,
                                             parts_.chance());
       if (!account) return std::unexpected(std::move(account).error());
-      connection_.emplace(*std::move(account), host);
+      connection_.emplace(*std::move(account), patience_, host);
       options_ = options;
     }
     used_at_ = now;
@@ -96,6 +121,7 @@ class Connections {
  private:
   const FunctionParts& parts_;
   SystemClock& clock_;
+  InvocationClock patience_{clock_};
   std::optional<AwsConnection> connection_;
   lambda::ConnectOptions options_;
   WallTime used_at_{};

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace ecsr::formats {
 namespace {
@@ -31,6 +32,10 @@ RunMemory memory_of_a_run() {
   run.good_since = {{0xFFFF'FFFF'FFFF'FFF0U, at("10:06:01")}};
   run.failures = {{"b", "exit 1 – »nein«"}};
   run.skipped = {core::TaskId{"p"}};
+  run.order_problem = Error(ErrorKind::kDenied, "UpdateService: no – »nein«").with_code("No");
+  run.denials_in_a_row = 1;
+  run.warm_up = seconds{12};
+  run.not_whole_at = at("10:06:15");
   run.whole_since = at("10:06:20");
   run.unreadable_since[3] = at("10:06:50");
   memory.story.tasks = {{.task = core::TaskId{"a"}, .ordered_at = at("10:06:10")}};
@@ -53,6 +58,11 @@ TEST(RunMemory, IsReadBackAsItWasWritten) {
   EXPECT_EQ(read->run.scaling_order, memory_of_a_run().run.scaling_order);
   EXPECT_EQ(read->run.good_since, memory_of_a_run().run.good_since);
   EXPECT_EQ(read->run.failures, memory_of_a_run().run.failures);
+  EXPECT_EQ(read->run.order_problem, memory_of_a_run().run.order_problem);
+  EXPECT_EQ(read->run.denials_in_a_row, 1);
+  EXPECT_EQ(read->run.warm_up, seconds{12});
+  EXPECT_EQ(read->run.not_whole_at, at("10:06:15"));
+  EXPECT_TRUE(read->orders_told);
   EXPECT_EQ(read->run.unreadable_since, memory_of_a_run().run.unreadable_since);
   EXPECT_EQ(read->story, memory_of_a_run().story);
   EXPECT_EQ(read->fresh, memory_of_a_run().fresh);
@@ -74,6 +84,26 @@ TEST(RunMemory, OfThousandsOfTasksFitsIntoAStateMachine) {
   }
 
   EXPECT_LT(to_text(memory).size(), 100'000U);
+}
+
+TEST(RunMemory, OfOrdersForWhichThereIsNoRoomSaysSo) {
+  RunMemory memory = memory_of_a_run();
+  for (int task = 0; task < 2'500; ++task) {
+    const core::TaskId id{"arn:aws:ecs:eu-west-1:111122223333:task/production/" +
+                          std::to_string(1'000'000'000'000'000 + task) + "0123456789abcdef"};
+    memory.run.stop_orders.push_back({id, at("10:06:10")});
+    memory.run.failures.push_back({id.value, std::string(500, '"')});
+    memory.run.skipped.push_back(id);
+  }
+
+  const std::string text = to_text(memory);
+
+  EXPECT_LT(nlohmann::json(text).dump().size(), kLargestMemory);
+  const auto read = parse_run_memory(text);
+  ASSERT_TRUE(read) << read.error().message();
+  EXPECT_FALSE(read->orders_told);
+  EXPECT_EQ(read->run.stop_orders, std::vector<core::StopOrder>{});
+  EXPECT_EQ(read->run.record, memory.run.record);
 }
 
 TEST(RunMemory, OfAnotherReleaseIsRefusedInASentence) {

@@ -18,10 +18,13 @@
 #include <vector>
 
 #include "lambda/function.h"
+#include "notify/channels.h"
+#include "ports/object_api.h"
 #include "sim/account.h"
 #include "sim/faults/faulty_account.h"
 #include "sim/sim_clock.h"
 #include "sim/world_file.h"
+#include "tests/lambda/patient_account.h"
 
 namespace ecsr::lambda {
 
@@ -44,12 +47,60 @@ class Parameters final : public ports::SecretSource {
   int asked = 0;
 
   Result<std::string> secrets_manager(const std::string& id) override { return parameter(id); }
+  std::optional<Error> trouble;  ///< of every question from now on
+
   Result<std::string> parameter(const std::string& name) override {
     ++asked;
+    if (trouble) return std::unexpected(*trouble);
     const auto found = kept.find(name);
     if (found != kept.end()) return found->second;
     return fail(ErrorKind::kNotFound, "GetParameter: ParameterNotFound: " + name);
   }
+};
+
+/// One bucket on S3.
+class Objects final : public ports::ObjectApi {
+ public:
+  std::map<std::string, std::string> kept;  ///< by uri
+
+  Result<std::string> get_object(const std::string& uri) override {
+    const auto found = kept.find(uri);
+    if (found != kept.end()) return found->second;
+    return fail(ErrorKind::kNotFound, "GetObject: NoSuchKey: " + uri);
+  }
+};
+
+/// Somebody's webhook: takes its time, and remembers what it was told.
+class Hook final : public ports::WebApi {
+ public:
+  explicit Hook(ports::Clock& clock) : clock_(clock) {}
+  std::vector<nlohmann::json> told;
+  milliseconds takes{0};  ///< longer than a request may: no answer
+
+  Result<ports::WebAnswer> post(const ports::WebPost& request) override {
+    const milliseconds limit = request.limit.value_or(seconds{15});
+    clock_.sleep_until(clock_.wall_now() + std::min(takes, limit));
+    if (takes > limit) return fail(ErrorKind::kTransport, "no answer in time");
+    told.push_back(nlohmann::json::parse(request.body));
+    return ports::WebAnswer{.status = 200};
+  }
+
+ private:
+  ports::Clock& clock_;
+};
+
+class NoMail final : public notify::MailTransport {
+ public:
+  Result<std::string> deliver(const notify::MailServer& /*server*/, const notify::Mail& /*mail*/,
+                              notify::Patience /*patience*/) override {
+    return fail(ErrorKind::kTransport, "there is no mail in this test");
+  }
+};
+
+class NoTopics final : public ports::TopicApi, public ports::EventBusApi {
+ public:
+  Status publish(const ports::PublishRequest& /*request*/) override { return {}; }
+  Status put_event(const ports::PutEventRequest& /*request*/) override { return {}; }
 };
 
 /// Time passes for the function; and something else may happen while it sleeps.
@@ -70,11 +121,13 @@ class FunctionClock final : public ports::Clock {
 
 class Cloud final : public Connection {
  public:
-  explicit Cloud(std::string_view world)
+  /// `call_takes` as in the world: a call that would go on after the end of requests is cut off.
+  explicit Cloud(std::string_view world, milliseconds call_takes = milliseconds{40})
       : file_(sim::read_world(world).value()),
         world_account_(*file_.world),
         faulty_(world_account_, world_account_, world_account_, world_account_),
         clock_(*file_.world),
+        patient_account_(world_account_, clock_, call_takes),
         host_{.clock = clock_,
               .log = log,
               .environment = [this](std::string_view name) -> std::optional<std::string> {
@@ -96,7 +149,7 @@ class Cloud final : public Connection {
 
   Account account() override {
     if (spoilt_) return {faulty_, faulty_, faulty_, faulty_};
-    return {world_account_, world_account_, world_account_, world_account_};
+    return {patient_account_, patient_account_, patient_account_, patient_account_};
   }
   /// From now on each call passes it. Outlives the cloud.
   void add(sim::Fault& fault) {
@@ -104,8 +157,16 @@ class Cloud final : public Connection {
     spoilt_ = true;
   }
   ports::SecretSource& secrets() override { return parameters; }
+  ports::ObjectApi& objects() override { return bucket; }
   ports::FunctionApi& functions() override { return itself; }
-  std::optional<notify::Carriers> carriers() override { return std::nullopt; }
+  std::optional<notify::Carriers> carriers() override {
+    return notify::Carriers{.mail = no_mail_,
+                            .topics = no_topics_,
+                            .web = hook,
+                            .event_buses = no_topics_,
+                            .reveal = [](const std::string& text) { return text; }};
+  }
+  void end_at(WallTime end) override { patient_account_.ends_at = end; }
 
   /// One invocation; what Lambda bills of it is added to `billed`.
   nlohmann::json invoke(const nlohmann::json& event, milliseconds limit = minutes{15}) {
@@ -158,6 +219,8 @@ class Cloud final : public Connection {
   ConnectOptions connected;
   SelfInvocations itself;
   Parameters parameters;
+  Objects bucket;
+  Hook hook{clock_};
   std::string error_type;  ///< of the last invocation
   milliseconds billed{0};
   milliseconds last_took{0};
@@ -169,6 +232,9 @@ class Cloud final : public Connection {
   sim::FaultyAccount faulty_;
   bool spoilt_ = false;
   FunctionClock clock_;
+  PatientAccount patient_account_;
+  NoMail no_mail_;
+  NoTopics no_topics_;
   std::uint64_t chance_ = 0x5EED;
   Host host_;
   Function function_;

@@ -91,13 +91,13 @@ TEST_F(LambdaFunction, PrintsItsMetricsInTheEmbeddedFormat) {
   const std::size_t begin = log.find("{\"_aws\"");
   ASSERT_NE(begin, std::string::npos);
   const json metrics = json::parse(log.substr(begin, log.find('\n', begin) - begin));
-  EXPECT_EQ(metrics["_aws"]["CloudWatchMetrics"][0]["Namespace"], "ecs-recycle");
-  EXPECT_EQ(metrics["cluster"], "prod");
+  EXPECT_EQ(metrics["_aws"]["CloudWatchMetrics"][0]["Namespace"], "EcsRecycle");
+  EXPECT_EQ(metrics["Cluster"], "prod");
   EXPECT_EQ(metrics["outcome"], "done");
   EXPECT_EQ(metrics["TasksRecycled"], 3);
   EXPECT_EQ(metrics["FailedReplacements"], 0);
   EXPECT_EQ(metrics["RunsFinished"], 1);
-  EXPECT_GT(metrics["ReplacementTime"].size(), 0U);
+  EXPECT_GT(metrics["ReplacementSeconds"].size(), 0U);
   for (const json& metric : metrics["_aws"]["CloudWatchMetrics"][0]["Metrics"]) {
     EXPECT_TRUE(metrics.contains(metric["Name"].get<std::string>())) << metric;
   }
@@ -378,7 +378,7 @@ TEST_F(LambdaFunction, TheEventWinsOverTheEnvironmentAndThatOverTheFile) {
            },
            .connect = {},
            .chance = {}});
-  const auto settings = source.read();
+  const auto settings = source.read(cloud.now());
   ASSERT_TRUE(settings) << settings.error().message();
   const Host host{.clock = cloud.clock(),
                   .log = cloud.log,

@@ -43,6 +43,8 @@ class RuntimeModel final : public ports::FunctionRuntimeApi {
   int lost_posts = 0;    ///< that never arrive
   int lost_answers = 0;  ///< of posts that arrived
   std::size_t largest = 6'291'556;
+  bool errors_too = false;  ///< the limit is for them as well
+  int post_status = 202;    ///< of one that was taken
   int next_status = 200;
 
   Result<ports::RuntimeAnswer> get(const std::string& path) override {
@@ -67,7 +69,7 @@ class RuntimeModel final : public ports::FunctionRuntimeApi {
 
   Result<ports::RuntimeAnswer> post(const ports::RuntimePost& request) override {
     if (lost_posts > 0 && lost_posts-- > 0) return fail(ErrorKind::kTransport, "broken pipe");
-    if (request.path.ends_with("/response") && request.body.size() > largest) {
+    if ((request.path.ends_with("/response") || errors_too) && request.body.size() > largest) {
       return ports::RuntimeAnswer{.status = 413};
     }
     posts.push_back(request);
@@ -76,7 +78,7 @@ class RuntimeModel final : public ports::FunctionRuntimeApi {
     const bool open = request.path.contains("/" + open_ + "/") && !open_.empty();
     if (open) open_.clear();
     if (lost_answers > 0 && lost_answers-- > 0) return fail(ErrorKind::kTransport, "reset");
-    return ports::RuntimeAnswer{.status = open ? 202 : 400};
+    return ports::RuntimeAnswer{.status = open ? post_status : 400};
   }
 
  private:
@@ -142,6 +144,67 @@ TEST_F(RuntimeConversation, AnErrorKeepsItsUtf8AndItsType) {
 
 TEST_F(RuntimeConversation, TextThatIsNoUtf8IsReplacedAndNotThrownOver) {
   EXPECT_TRUE(nlohmann::json::accept(error_body("T", "\xff\xfe broken \x01")));
+}
+
+TEST_F(RuntimeConversation, ALongErrorIsCutBetweenTwoCharacters) {
+  std::string message = "x";
+  for (int i = 0; i < 20'000; ++i) message += "é";
+
+  const std::string body = error_body("T", message);
+
+  EXPECT_LT(body.size(), 8'400U);
+  EXPECT_THAT(nlohmann::json::parse(body)["errorMessage"].get<std::string>(),
+              testing::EndsWith("é […]"));
+}
+
+TEST_F(RuntimeConversation, AnErrorThatIsTooLargeIsReportedUnderOneName) {
+  lambda.waiting.push_back({.id = "r-1"});
+  lambda.largest = 1'000;
+  lambda.errors_too = true;
+
+  EXPECT_TRUE(serve({.body = std::string(2'000, ' '), .error_type = "GaveUp"}));
+
+  EXPECT_EQ(std::ranges::count(lambda.posts.back().headers, "Lambda-Runtime-Function-Error-Type",
+                               [](const auto& header) { return header.first; }),
+            1);
+  EXPECT_EQ(header("Lambda-Runtime-Function-Error-Type"), "Function.ReplyTooLarge");
+}
+
+TEST_F(RuntimeConversation, AnErrorThatIsLostIsRepeatedAsAReplyIs) {
+  lambda.waiting.push_back({.id = "r-1"});
+  lambda.lost_posts = 1;
+  lambda.lost_answers = 1;
+
+  EXPECT_TRUE(serve({.body = error_body("EcsRecycle.GaveUp", "no"), .error_type = "GaveUp"}));
+
+  EXPECT_EQ(lambda.posts.size(), 2U);
+  EXPECT_THAT(log.str(), HasSubstr("answers HTTP 400"));
+}
+
+TEST_F(RuntimeConversation, AfterALostPostTheNextInvocationIsServed) {
+  lambda.waiting.push_back({.id = "r-1"});
+  lambda.waiting.push_back({.id = "r-2"});
+  lambda.lost_posts = 2;
+
+  EXPECT_TRUE(serve({.body = "{}"}));
+  EXPECT_TRUE(serve({.body = "{}"}));
+
+  EXPECT_EQ(lambda.posts.back().path, "/2018-06-01/runtime/invocation/r-2/response");
+}
+
+TEST_F(RuntimeConversation, AContainerThatCannotRecoverEndsTheProcess) {
+  lambda.waiting.push_back({.id = "r-1"});
+  lambda.post_status = 500;
+
+  EXPECT_THAT(serve({.body = "{}"}).error().message(), HasSubstr("HTTP 500"));
+}
+
+TEST_F(RuntimeConversation, AnInvocationWithoutAnIdIsNotAnswered) {
+  lambda.waiting.push_back({.id = "../../x"});
+
+  EXPECT_FALSE(serve({.body = "{}"}));
+
+  EXPECT_TRUE(lambda.posts.empty());
 }
 
 TEST_F(RuntimeConversation, ALostPostIsRepeatedWithPauses) {

@@ -55,7 +55,7 @@ resource "aws_cloudwatch_metric_alarm" "execution_stopped" {
 resource "aws_cloudwatch_metric_alarm" "run_failed" {
   count               = var.with_alarms ? 1 : 0
   alarm_name          = "${var.name}-run-failed"
-  alarm_description   = "A recycle did not end well. Unless another alarm says otherwise, capacity is as it was."
+  alarm_description   = "A recycle did not end well. Capacity is as it was, unless the execution or the log says EcsRecycle.NotPutBack."
   namespace           = var.with_state_machine ? "AWS/States" : "AWS/Lambda"
   metric_name         = var.with_state_machine ? "ExecutionsFailed" : "Errors"
   statistic           = "Sum"

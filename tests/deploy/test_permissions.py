@@ -25,7 +25,7 @@ PREFIXES = {
 # Calls that no policy has to allow. [doc: GetCallerIdentity] "No permissions are required".
 FREE = {"sts:GetCallerIdentity"}
 # What the function is allowed besides the operations of the table: its log, its network interfaces, the key of
-# what it reads, the role it works in (src/aws/credentials), and what src/lambda asks of Lambda and S3.
+# what it reads, and the role it works in (src/aws/credentials).
 BESIDES = {
     "logs:CreateLogStream",
     "logs:PutLogEvents",
@@ -37,14 +37,8 @@ BESIDES = {
     "ec2:UnassignPrivateIpAddresses",
     "kms:Decrypt",
     "sts:AssumeRole",
-    "lambda:InvokeFunction",
-    "s3:GetObject",
-    # Operations of branches that land after this one.
+    # Of alarms that stop a run: the client cannot ask for them yet.
     "cloudwatch:DescribeAlarms",
-    "secretsmanager:GetSecretValue",
-    "ssm:GetParameter",
-    "sns:Publish",
-    "events:PutEvents",
 }
 CLASSIC = ("ecs", "application-autoscaling", "elasticloadbalancing")
 

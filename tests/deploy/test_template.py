@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -134,3 +135,15 @@ def test_every_parameter_is_described_grouped_and_documented():
     for name, declared in template["Parameters"].items():
         assert declared["Description"], name
         assert f"`{name}`" in documentation, name
+
+
+def test_what_the_dashboard_and_the_alarm_look_for_is_what_the_function_prints():
+    template = TEMPLATE.read_text()
+    log = (ROOT / "src" / "lambda" / "log.cc").read_text()
+    looked_for = re.search(r"SEARCH\('\{(\w+),(\w+),(\w+)\}", template).groups()
+    metrics = re.findall(r'MetricName=\\"(\w+)', template)
+
+    assert len(metrics) == 2
+    for name in [*looked_for, *metrics]:
+        assert f'"{name}"' in log, name
+    assert """FilterPattern: '"EcsRecycle.NotPutBack"'""" in template

@@ -38,10 +38,6 @@ class SmallClientsTest : public testing::Test, protected PlainAccount {
     const Status status = account.event_buses().put_event(request);
     return status ? "put" : status.error().message();
   }
-  std::string object(const std::string& uri) {
-    const Result<std::string> text = account.objects().get_object(uri);
-    return text ? *text : text.error().message();
-  }
   std::string secret(const std::string& id) {
     const Result<std::string> text = account.secrets().secrets_manager(id);
     return text ? *text : text.error().message();
@@ -56,71 +52,6 @@ class SmallClientsTest : public testing::Test, protected PlainAccount {
             "</PublishResponse>"));
   }
 };
-
-TEST_F(SmallClientsTest, AnObjectIsFetchedFromItsBucketsOwnHost) {
-  transport.answer(answer_of(200, "wait: 5s\n"));
-
-  EXPECT_EQ(object("s3://my-bucket/a b/größe+1~(x).yaml"), "wait: 5s\n");
-  EXPECT_EQ(sent().method, HttpMethod::kGet);
-  EXPECT_EQ(url_of(sent()),
-            "https://my-bucket.s3.eu-west-1.amazonaws.com/a%20b/gr%C3%B6%C3%9Fe%2B1~%28x%29.yaml");
-  EXPECT_EQ(sent().signing->service, "s3");
-  EXPECT_EQ(
-      sent().headers,
-      (std::vector<HttpHeader>{{"X-Amz-Content-Sha256",
-                                "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b"
-                                "855"}}));
-}
-
-TEST_F(SmallClientsTest, ABucketWithDotsIsAPartOfThePathSoThatTheCertificateFits) {
-  object("s3://my.bucket/k");
-
-  EXPECT_EQ(url_of(sent()), "https://s3.eu-west-1.amazonaws.com/my.bucket/k");
-}
-
-TEST_F(SmallClientsTest, WhatIsNoAddressOnS3IsNotAskedFor) {
-  for (const std::string uri : {"s3://", "s3://b/k", "s3://my-bucket", "s3://my-bucket/",
-                                "s3://MyBucket/k", "s3://my..bucket/k", "https://x/y", "s3:///k"}) {
-    EXPECT_EQ(object(uri), "GetObject: \"" + uri +
-                               "\" names no object on S3; one looks like "
-                               "s3://my-bucket/ecs-recycle.json");
-  }
-  EXPECT_TRUE(transport.requests.empty());
-}
-
-TEST_F(SmallClientsTest, ABucketOfAnotherRegionIsASentenceAndNotFollowed) {
-  HttpAnswer elsewhere = answer_of(301, "<Error><Code>PermanentRedirect</Code></Error>");
-  elsewhere.headers = {{"x-amz-bucket-region", "us-west-2"}, {"x-amz-request-id", "r-9"}};
-  transport.answer(elsewhere);
-
-  EXPECT_EQ(
-      object("s3://my-bucket/k"),
-      "GetObject: PermanentRedirect: the bucket is in us-west-2, and was looked for in another "
-      "region: use a bucket of the region that is worked in (request id r-9)");
-  EXPECT_EQ(transport.requests.size(), 1U);
-}
-
-TEST_F(SmallClientsTest, AnObjectThatIsNotThereOrNotOursIsASentence) {
-  transport.answer(answer_of(404,
-                             "<Error><Code>NoSuchKey</Code><Message>The specified key does "
-                             "not exist.</Message></Error>"));
-  transport.answer(answer_of(403,
-                             "<Error><Code>AccessDenied</Code><Message>Access Denied"
-                             "</Message></Error>"));
-
-  EXPECT_EQ(object("s3://my-bucket/k"),
-            "GetObject: NoSuchKey: The specified key does not exist. (request id r-1)");
-  EXPECT_EQ(
-      object("s3://my-bucket/k"),
-      "GetObject: AccessDenied: Access Denied (request id r-1); without s3:ListBucket S3 also "
-      "says so of an object that is not there");
-}
-
-TEST_F(SmallClientsTest, AnObjectThatIsLargerThanAnyConfigurationIsRefused) {
-  transport.answer(answer_of(200, std::string((1U << 20U) + 1, 'x')));
-
-  EXPECT_EQ(object("s3://my-bucket/k"), "GetObject: s3://my-bucket/k is larger than 1 MiB");
-}
 
 TEST_F(SmallClientsTest, ANoticeWithALimitIsNotRepeatedBeyondIt) {
   transport.answer(refusal(429, "Throttled"));

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "aws/s3_client.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/aws/fakes.h"
+
+namespace ecsr::aws {
+namespace {
+
+std::string url_of(const HttpRequest& request) { return request.endpoint + request.path; }
+
+class S3ClientTest : public testing::Test {
+ protected:
+  std::string object(const std::string& uri) {
+    const Result<std::string> text = account.objects().get_object(uri);
+    return text ? *text : text.error().message();
+  }
+  const HttpRequest& sent() const { return transport.requests.at(0); }
+
+  FakeTransport transport;
+  FakeClock clock;
+  FakeCredentials credentials;
+  Account account{{.transport = transport,
+                   .credentials = credentials,
+                   .clock = clock,
+                   .region = "eu-west-1",
+                   .endpoints = {},
+                   .seed = 1}};
+};
+
+TEST_F(S3ClientTest, AnObjectIsFetchedFromItsBucketsOwnHost) {
+  transport.answer(answer_of(200, "wait: 5s\n"));
+
+  EXPECT_EQ(object("s3://my-bucket/a b/größe+1~(x).yaml"), "wait: 5s\n");
+  EXPECT_EQ(sent().method, HttpMethod::kGet);
+  EXPECT_EQ(url_of(sent()),
+            "https://my-bucket.s3.eu-west-1.amazonaws.com/a%20b/gr%C3%B6%C3%9Fe%2B1~%28x%29.yaml");
+  EXPECT_EQ(sent().signing->service, "s3");
+  EXPECT_EQ(
+      sent().headers,
+      (std::vector<HttpHeader>{{"X-Amz-Content-Sha256",
+                                "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b"
+                                "855"}}));
+}
+
+TEST_F(S3ClientTest, ABucketWithDotsIsAPartOfThePathSoThatTheCertificateFits) {
+  object("s3://my.bucket/k");
+
+  EXPECT_EQ(url_of(sent()), "https://s3.eu-west-1.amazonaws.com/my.bucket/k");
+}
+
+TEST_F(S3ClientTest, WhatIsNoAddressOnS3IsNotAskedFor) {
+  for (const std::string uri : {"s3://", "s3://b/k", "s3://my-bucket", "s3://my-bucket/",
+                                "s3://MyBucket/k", "s3://my..bucket/k", "https://x/y", "s3:///k"}) {
+    EXPECT_EQ(object(uri), "GetObject: \"" + uri +
+                               "\" names no object on S3; one looks like "
+                               "s3://my-bucket/ecs-recycle.json");
+  }
+  EXPECT_TRUE(transport.requests.empty());
+}
+
+TEST_F(S3ClientTest, ABucketOfAnotherRegionIsASentenceAndNotFollowed) {
+  HttpAnswer elsewhere = answer_of(301, "<Error><Code>PermanentRedirect</Code></Error>");
+  elsewhere.headers = {{"x-amz-bucket-region", "us-west-2"}, {"x-amz-request-id", "r-9"}};
+  transport.answer(elsewhere);
+
+  EXPECT_EQ(
+      object("s3://my-bucket/k"),
+      "GetObject: PermanentRedirect: the bucket is in us-west-2, and was looked for in another "
+      "region: use a bucket of the region that is worked in (request id r-9)");
+  EXPECT_EQ(transport.requests.size(), 1U);
+}
+
+TEST_F(S3ClientTest, AnObjectThatIsNotThereOrNotOursIsASentence) {
+  transport.answer(answer_of(404,
+                             "<Error><Code>NoSuchKey</Code><Message>The specified key does "
+                             "not exist.</Message></Error>"));
+  transport.answer(answer_of(403,
+                             "<Error><Code>AccessDenied</Code><Message>Access Denied"
+                             "</Message></Error>"));
+
+  EXPECT_EQ(object("s3://my-bucket/k"),
+            "GetObject: NoSuchKey: The specified key does not exist. (request id r-1)");
+  EXPECT_EQ(
+      object("s3://my-bucket/k"),
+      "GetObject: AccessDenied: Access Denied (request id r-1); without s3:ListBucket S3 also "
+      "says so of an object that is not there");
+}
+
+TEST_F(S3ClientTest, AnObjectThatIsLargerThanAnyConfigurationIsRefused) {
+  transport.answer(answer_of(200, std::string((1U << 20U) + 1, 'x')));
+
+  EXPECT_EQ(object("s3://my-bucket/k"), "GetObject: s3://my-bucket/k is larger than 1 MiB");
+}
+
+}  // namespace
+}  // namespace ecsr::aws

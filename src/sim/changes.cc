@@ -98,6 +98,7 @@ void add_event(World& world, Service& service, std::string message, std::string_
     service.events.erase(service.events.begin(), service.events.end() - kShown);
   }
   message.append(tail);
+  if (world.onlooker != nullptr) world.onlooker->on_event(service, message);
   service.events.push_back(
       {.id = new_event_id(world), .created_at = world.now(), .message = std::move(message)});
 }
@@ -140,6 +141,7 @@ TaskChange::~TaskChange() {
   change =
       change << 4U | (state.targets.empty() ? 0U : static_cast<std::uint64_t>(state.targets[0]));
   world_.mix_into_trace(change);
+  if (world_.onlooker != nullptr) world_.onlooker->on_task(task_);
 }
 
 void remember(World& world, Service& service) {
@@ -163,6 +165,7 @@ void admit(World& world, Task& task) {
       std::lower_bound(service.listed.begin(), service.listed.end(), task.list_key, before);
   service.listed.insert(place, {.key = task.list_key, .task = task.index});
   world.mix_into_trace(task.number);
+  if (world.onlooker != nullptr) world.onlooker->on_task(task);
 }
 
 void forget(World& world, Task& task) {
@@ -184,6 +187,7 @@ void write_desired_count(World& world, Service& service, int wanted) {
   service.state.primary().desired_count = wanted;
   service.state.primary().updated_at = world.now();
   world.mix_into_trace(static_cast<std::uint64_t>(wanted) << 32U | service.index);
+  if (world.onlooker != nullptr) world.onlooker->on_desired_count(service);
 }
 
 void say(World& world, Service& service, std::string_view tail) {

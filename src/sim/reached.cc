@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Rule::kCount)> k
     "crashed",
     "stopped-while-desired",
     "spot-interrupted",
+    "retired",
     "start-failed",
     "starts-throttled",
     "not-placed",

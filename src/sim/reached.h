@@ -27,6 +27,7 @@ enum class Rule {
   kCrashed,
   kStoppedWhileDesired,  ///< STOPPED / RUNNING, seen for a moment after a crash
   kSpotInterrupted,
+  kRetired,
   kStartFailed,
   kStartsThrottled,
   kNotPlaced,

@@ -108,6 +108,11 @@ bool RequestRates::take(RateClass wanted, WallTime now) {
   return true;
 }
 
+void RequestRates::spend(RateClass wanted, WallTime now, std::int64_t requests) {
+  Bucket& bucket = filled(wanted, now);
+  bucket.tokens = std::max<std::int64_t>(0, bucket.tokens - requests * kToken);
+}
+
 milliseconds RequestRates::until_token(RateClass wanted, WallTime now) {
   const std::int64_t missing = kToken - filled(wanted, now).tokens;
   if (missing <= 0) return milliseconds{0};

@@ -77,6 +77,8 @@ class RequestRates {
   RequestRates();
   /// Takes a token; false when there is none.
   bool take(RateClass rate_class, WallTime now);
+  /// Others in the account take so many; of what is not there they get nothing.
+  void spend(RateClass rate_class, WallTime now, std::int64_t requests);
   /// How long until take() finds a token.
   milliseconds until_token(RateClass rate_class, WallTime now);
 

@@ -13,6 +13,8 @@ std::string_view to_text(Deed deed) {
       return "stop";
     case Deed::kSpot:
       return "spot";
+    case Deed::kRetire:
+      return "retire";
     case Deed::kUnhealthy:
       return "unhealthy";
     case Deed::kHealthy:

@@ -3,6 +3,7 @@
 // watched.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@ enum class Deed {
   kCrash,            ///< task: its essential container exits
   kStop,             ///< task: somebody else's StopTask
   kSpot,             ///< task: Fargate Spot takes it back
+  kRetire,           ///< task: Fargate retires what it runs on, and ECS replaces it
   kUnhealthy,        ///< task: its health checks begin to fail
   kHealthy,          ///< task: they pass again
   kProtect,          ///< task, duration: UpdateTaskProtection; 0 = ends it
@@ -36,6 +38,32 @@ enum class Deed {
   kDelete,           ///< service: DeleteService with force
   kDeny,             ///< text: IAM refuses this operation from now on
   kAllow,            ///< text
+};
+
+inline constexpr std::array kAllDeeds{
+    Deed::kCrash,
+    Deed::kStop,
+    Deed::kSpot,
+    Deed::kRetire,
+    Deed::kUnhealthy,
+    Deed::kHealthy,
+    Deed::kProtect,
+    Deed::kDeploy,
+    Deed::kForceDeployment,
+    Deed::kScale,
+    Deed::kAutoscale,
+    Deed::kLoad,
+    Deed::kSetBounds,
+    Deed::kScheduledAction,
+    Deed::kUnplaceable,
+    Deed::kPlaceable,
+    Deed::kBreakStarts,
+    Deed::kBreakHealth,
+    Deed::kSetTag,
+    Deed::kDeleteTag,
+    Deed::kDelete,
+    Deed::kDeny,
+    Deed::kAllow,
 };
 
 /// "break-starts": the word of the world file.

@@ -101,7 +101,8 @@ struct Task {
   std::optional<std::string> start_failure;    ///< the reason it will fail to start with
   bool purged = false;                         ///< no longer readable
   bool never_healthy = false;
-  bool condemned = false;  ///< the scheduler believes that it fails its checks
+  bool condemned = false;  ///< the scheduler wants it replaced: it fails its checks, or is retired
+  bool retired = false;    ///< what it runs on is going to be shut down
 
   /// The part after the last "/": what people see and type.
   std::string_view name() const {

@@ -16,6 +16,7 @@
 #include "base/prng.h"
 #include "base/time.h"
 #include "sim/event_queue.h"
+#include "sim/onlooker.h"
 #include "sim/reached.h"
 #include "sim/request_rates.h"
 #include "sim/script.h"
@@ -79,6 +80,8 @@ struct World {
   CallCounts calls;
   EventQueue queue;
   ReachedRules reached;
+  std::set<Deed> deeds_done;     ///< of the script; those that found nothing to be done to excepted
+  Onlooker* onlooker = nullptr;  ///< none, or one that outlives the world
 
   WallTime now() const { return now_; }
   /// Lets everything happen that is due up to `time`, in order. An earlier time changes nothing.

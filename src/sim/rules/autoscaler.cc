@@ -117,6 +117,7 @@ void write_scalable_target(World& world, Service& service, const core::ScalableT
   service.autoscaling->target = target;
   world.mix_into_trace(static_cast<std::uint64_t>(target.min_capacity) << 40U |
                        static_cast<std::uint64_t>(target.max_capacity) << 16U | service.index);
+  if (world.onlooker != nullptr) world.onlooker->on_scalable_target(service);
   clamp_desired_count(world, service, cause);
 }
 

@@ -81,7 +81,7 @@ void prove(World& world, Task& task) {
   {
     TaskChange change(world, task);
     change.state.proven = true;
-    task.condemned = false;
+    task.condemned = task.retired;
   }
   look_soon(world, world.services[*task.service]);
 }
@@ -130,7 +130,24 @@ void believe_failure(World& world, Task& task) {
   look_soon(world, service);
 }
 
+bool retire(World& world, Task& task) {
+  if (!task.service || task.state.last_status != LastStatus::kRunning || !alive(task.state)) {
+    return false;
+  }
+  world.reached.note(Rule::kRetired);
+  {
+    TaskChange change(world, task);
+    task.retired = true;
+    task.condemned = true;
+  }
+  look_soon(world, world.services[*task.service]);
+  return true;
+}
+
 std::string failed_check(const World& world, const Task& task) {
+  if (task.retired && !fails_a_check(task.state)) {
+    return "ECS is performing maintenance on the underlying infrastructure hosting the task.";
+  }
   const std::vector<TargetHealth>& targets = task.state.targets;
   const auto failed = std::find(targets.begin(), targets.end(), TargetHealth::kUnhealthy);
   if (failed == targets.end()) return "Task failed container health checks";

@@ -27,7 +27,12 @@ bool pass_checks(World& world, Task& task);
 /// [doc: Service, "healthCheckGracePeriodSeconds"]; [guess: 1–60 s after the check]
 void believe_failure(World& world, Task& task);
 
-/// Which check failed, as stoppedReason says it. [doc: Stopped tasks error codes]
+/// Rule. What the task runs on is retired. The scheduler stops it as minimumHealthyPercent allows:
+/// with the usual 100 a new task is started first. [doc: Task retirement and maintenance for AWS
+/// Fargate]. False when it does not run, or belongs to no service.
+bool retire(World& world, Task& task);
+
+/// Why the scheduler replaces it, as stoppedReason says it. [doc: Stopped tasks error codes]
 std::string failed_check(const World& world, const Task& task);
 
 }  // namespace ecsr::sim

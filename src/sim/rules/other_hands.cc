@@ -35,6 +35,8 @@ bool do_to_task(World& world, const ScriptEntry& entry, Task& task) {
     case Deed::kSpot:
       interrupt_spot(world, task);
       return is_alive;
+    case Deed::kRetire:
+      return retire(world, task);
     case Deed::kUnhealthy:
       return fail_checks(world, task);
     case Deed::kHealthy:
@@ -76,72 +78,86 @@ void change_tag(World& world, Service& service, const ScriptEntry& entry) {
   if (entry.deed == Deed::kSetTag) tags.push_back({.key = entry.text, .value = entry.value});
 }
 
-void set_load(World& world, Service& service, int load) {
+bool set_load(World& world, Service& service, int load) {
   if (!service.autoscaling || !service.autoscaling->tracking) {
     world.script_problems.push_back("the load of service " + service.name +
                                     " cannot change: it has no target tracking");
-    return;
+    return false;
   }
   service.autoscaling->tracking->load = load;
+  return true;
 }
 
-void do_to_service(World& world, const ScriptEntry& entry, Service& service) {
+/// False when there was nothing that it could be done to.
+bool do_to_service(World& world, const ScriptEntry& entry, Service& service) {
   switch (entry.deed) {
     case Deed::kDeploy:
-      return start_deployment(world, service,
-                              new_revision(world, service.state.primary().definition));
+      start_deployment(world, service, new_revision(world, service.state.primary().definition));
+      return true;
     case Deed::kForceDeployment:
-      return start_deployment(world, service, service.state.primary().definition);
+      start_deployment(world, service, service.state.primary().definition);
+      return true;
     case Deed::kScale:
-      return set_desired_count(world, service, entry.number);
+      set_desired_count(world, service, entry.number);
+      return true;
     case Deed::kAutoscale:
-      scale_by_policy(world, service, entry.number, "monitor alarm in state ALARM");
-      return;
+      return scale_by_policy(world, service, entry.number, "monitor alarm in state ALARM");
     case Deed::kLoad:
       return set_load(world, service, entry.number);
     case Deed::kSetBounds:
-      return set_bounds(world, service, entry);
+      set_bounds(world, service, entry);
+      return true;
     case Deed::kScheduledAction:
-      return run_scheduled_action(world, service, entry.min_capacity, entry.max_capacity);
+      run_scheduled_action(world, service, entry.min_capacity, entry.max_capacity);
+      return true;
     case Deed::kUnplaceable:
       service.trouble.unplaceable = entry.text;
-      return;
+      return true;
     case Deed::kPlaceable:
       service.trouble.unplaceable.reset();
-      return look_soon(world, service);
+      look_soon(world, service);
+      return true;
     case Deed::kBreakStarts:
-      return break_starts(service, entry);
+      break_starts(service, entry);
+      return true;
     case Deed::kBreakHealth:
       service.trouble.health_to_break = entry.number;
-      return;
+      return true;
     case Deed::kSetTag:
     case Deed::kDeleteTag:
-      return change_tag(world, service, entry);
+      change_tag(world, service, entry);
+      return true;
     case Deed::kDelete:
-      return delete_service(world, service);
+      delete_service(world, service);
+      return true;
     default:
-      return;
+      return false;
   }
+}
+
+bool do_to_task_called(World& world, const ScriptEntry& entry) {
+  const std::optional<TaskIndex> task = world.find_task(entry.task);
+  if (task && do_to_task(world, entry, world.tasks[*task])) return true;
+  world.script_problems.push_back(
+      to_clock(world.now()) + ": " + std::string(to_text(entry.deed)) + " " + entry.task + ": " +
+      (task ? "the task is in no state for it" : "there is no such task"));
+  return false;
+}
+
+bool do_deed(World& world, const ScriptEntry& entry) {
+  if (entry.deed == Deed::kDeny) return world.denied.insert(entry.text).second;
+  if (entry.deed == Deed::kAllow) return world.denied.erase(entry.text) > 0;
+  if (entry.service) return do_to_service(world, entry, world.services[*entry.service]);
+  return do_to_task_called(world, entry);
 }
 
 }  // namespace
 
 void act(World& world, const ScriptEntry& entry) {
   world.mix_into_trace(static_cast<std::uint64_t>(entry.deed));
-  if (entry.deed == Deed::kDeny) {
-    world.denied.insert(entry.text);
-  } else if (entry.deed == Deed::kAllow) {
-    world.denied.erase(entry.text);
-  } else if (entry.service) {
-    do_to_service(world, entry, world.services[*entry.service]);
-  } else {
-    const std::optional<TaskIndex> task = world.find_task(entry.task);
-    if (!task || !do_to_task(world, entry, world.tasks[*task])) {
-      world.script_problems.push_back(
-          to_clock(world.now()) + ": " + std::string(to_text(entry.deed)) + " " + entry.task +
-          ": " + (task ? "the task is in no state for it" : "there is no such task"));
-    }
-  }
+  const bool done = do_deed(world, entry);
+  if (done) world.deeds_done.insert(entry.deed);
+  if (world.onlooker != nullptr) world.onlooker->on_deed(entry, done);
 }
 
 }  // namespace ecsr::sim

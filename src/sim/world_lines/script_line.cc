@@ -56,6 +56,7 @@ constexpr std::array kDeeds{
     DeedRow{Deed::kCrash, Subject::kTask},
     DeedRow{Deed::kStop, Subject::kTask, {kReason}},
     DeedRow{Deed::kSpot, Subject::kTask},
+    DeedRow{Deed::kRetire, Subject::kTask},
     DeedRow{Deed::kUnhealthy, Subject::kTask},
     DeedRow{Deed::kHealthy, Subject::kTask},
     DeedRow{Deed::kProtect, Subject::kTask, {kFor}, 1},

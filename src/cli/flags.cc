@@ -320,6 +320,10 @@ constexpr std::array kSimulateFlags{
            if (given) o.faults = false;
            return read;
          }},
+    Flag{"--only", "PARTS", "everything that was drawn",
+         "play only these parts of the seed's plan, e.g. lost-after,hand-2,tasks=3: as a seed that "
+         "failed is made shorter; nothing = none of them",
+         [](Options& o, std::string_view v) { return put_text(v, "a list of parts", o.only); }},
     Flag{"--verbose", "", "", "print every pass that acts or changes its reason",
          [](Options& o, std::string_view v) { return put_switch(v, o.verbose); }},
 };

@@ -67,6 +67,7 @@ struct Options {
   std::optional<std::uint64_t> seed;  ///< absent: a world file's own, else 1
   std::int64_t runs = 1;
   bool faults = true;
+  std::optional<std::string> only;  ///< simulate: the parts of the seed's plan that are played
   bool verbose = false;
   std::int64_t speed = 20;  ///< simulated seconds in a real one
   std::optional<std::string> world_file;

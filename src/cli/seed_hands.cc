@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <span>
 
 #include "formats/control_text.h"
 #include "sim/world.h"
@@ -14,10 +16,16 @@ using sim::Deed;
 
 /// A stream of its own, so that what is drawn after it stays as it was.
 constexpr std::uint64_t kAsking = 0x61736B696E67;  // "asking"
+/// A stream of its own for what was added later, so that a seed's other draws stay as they were.
+constexpr std::uint64_t kMore = 0x6D6F7265;  // "more"
 
 constexpr std::array<std::string_view, 8> kDeniable{
     "DescribeServices", "TagResource",       "UpdateService",          "StopTask",
     "ListTasks",        "GetTaskProtection", "RegisterScalableTarget", "DescribeScalableTargets"};
+
+constexpr std::array<std::string_view, 5> kAlsoDeniable{
+    "DescribeTasks", "UntagResource", "DescribeTaskDefinition", "DescribeTargetHealth",
+    "DescribeContainerInstances"};
 
 class Hands {
  public:
@@ -29,7 +37,14 @@ class Hands {
     autoscaling();
     trouble();
     tags_and_permissions();
-    std::ranges::stable_sort(plan_.hands, {}, &sim::ScriptEntry::at);
+  }
+
+  /// More of the same, and what is rarer.
+  void draw_more() {
+    if (plan_.machines == 0 && prng_.happens(80)) to_task(Deed::kRetire);
+    if (plan_.machines == 0 && prng_.happens(20)) retire_everything();
+    if (prng_.happens(40)) deny(kAlsoDeniable);
+    if (prng_.happens(40)) storm(number(3, 10));
   }
 
  private:
@@ -143,11 +158,34 @@ class Hands {
       entry.value = "somebody wrote this by hand";
       undo(sim::ScriptEntry(entry), Deed::kDeleteTag);
     }
-    if (prng_.happens(60)) {
-      sim::ScriptEntry& entry = add(Deed::kDeny);
-      entry.text = kDeniable.at(static_cast<std::size_t>(number(0, kDeniable.size() - 1)));
-      if (prng_.happens(300)) entry.at = sim::kEpoch;
-      if (prng_.happens(700)) undo(sim::ScriptEntry(entry), Deed::kAllow);
+    if (prng_.happens(60)) deny(kDeniable);
+  }
+
+  void deny(std::span<const std::string_view> operations) {
+    sim::ScriptEntry& entry = add(Deed::kDeny);
+    entry.text = operations[static_cast<std::size_t>(number(0, std::ssize(operations) - 1))];
+    if (prng_.happens(300)) entry.at = sim::kEpoch;
+    if (prng_.happens(700)) undo(sim::ScriptEntry(entry), Deed::kAllow);
+  }
+
+  /// A platform version is retired, and with it whatever runs on it.
+  void retire_everything() {
+    const WallTime at = sim::kEpoch + seconds{prng_.between(5, 900)};
+    for (const sim::TaskSpec& task : plan_.tasks) {
+      sim::ScriptEntry& entry = add(Deed::kRetire);
+      entry.at = at + seconds{prng_.between(0, 60)};
+      entry.task = task.name;
+    }
+  }
+
+  /// Everybody at once.
+  void storm(int rounds) {
+    for (int round = 0; round < rounds; ++round) {
+      hardware();
+      people();
+      autoscaling();
+      trouble();
+      tags_and_permissions();
     }
   }
 
@@ -200,7 +238,11 @@ class Asking {
 
 void draw_hands(Prng& prng, SeedPlan& plan) {
   // Half of the plans are left alone, so that the floor is judged by the truth in many of them.
-  if (prng.happens(500)) Hands(prng, plan).draw();
+  if (prng.happens(500)) {
+    Hands(prng, plan).draw();
+    Prng more(plan.seed ^ kMore);
+    Hands(more, plan).draw_more();
+  }
   Asking(Prng(plan.seed ^ kAsking), plan).draw();
   std::ranges::stable_sort(plan.hands, {}, &sim::ScriptEntry::at);
 }

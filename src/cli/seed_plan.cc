@@ -5,6 +5,7 @@
 
 #include "base/prng.h"
 #include "cli/seed_hands.h"
+#include "cli/seed_trouble.h"
 #include "core/run.h"
 #include "sim/world.h"
 
@@ -229,46 +230,6 @@ void draw_policy(Prng& prng, SeedPlan& plan) {
   }
 }
 
-void draw_calls(Prng& prng, CallFaults& calls) {
-  if (prng.happens(300)) calls.throttled = number(prng, 1, 100);
-  if (prng.happens(200)) calls.server_errors = number(prng, 1, 60);
-  if (prng.happens(300)) calls.lost_before = number(prng, 1, 60);
-  if (prng.happens(300)) calls.lost_after = number(prng, 1, 60);
-  if (prng.happens(150)) calls.garbled = number(prng, 1, 30);
-  if (prng.happens(200)) calls.concurrent_updates = number(prng, 1, 300);
-  if (prng.happens(30)) calls.expired_call = number(prng, 1, 200);
-  if (prng.happens(200)) calls.latency = draw_range(prng, seconds{0}, seconds{5});
-  calls.until = minutes{prng.between(2, 180)};
-}
-
-/// Crashes in the middle of a call, people who press Ctrl-C, clocks that are set, and somebody who
-/// types the same command a second time.
-void draw_processes(Prng& prng, SeedPlan& plan) {
-  ProcessPlan& first = plan.processes.front();
-  if (prng.happens(100)) first.clock_ahead = seconds{prng.between(-600, 600)};
-  if (prng.happens(60)) {
-    first.clock_step = ClockStep{seconds{prng.between(5, 900)}, seconds{prng.between(-900, 300)}};
-  }
-  if (prng.happens(120)) {
-    first.interrupts.push_back(seconds{prng.between(1, 900)});
-    if (prng.happens(400)) {
-      first.interrupts.push_back(first.interrupts.front() + seconds{prng.between(1, 120)});
-    }
-  }
-  plan.same_machine = prng.happens(700);
-  const bool dies = prng.happens(200);
-  const bool rival = prng.happens(60);
-  if (dies) {
-    first.dies_at_call = number(prng, 1, prng.happens(500) ? 20 : 150);
-    first.dies_after_effect = prng.happens(500);
-  }
-  if (!dies && !rival) return;
-  ProcessPlan second;
-  second.starts_at =
-      rival && prng.happens(500) ? seconds{prng.between(0, 60)} : seconds{prng.between(30, 1800)};
-  plan.processes.push_back(second);
-}
-
 }  // namespace
 
 SeedPlan draw_plan(std::uint64_t seed, bool faults) {
@@ -280,10 +241,11 @@ SeedPlan draw_plan(std::uint64_t seed, bool faults) {
   draw_tasks(prng, plan);
   draw_timings(prng, plan);
   draw_policy(prng, plan);
+  Prng more(seed ^ 0x7131126U);
+  if (more.happens(300)) plan.timings.scaling_cooldown = duration(more, seconds{0}, minutes{10});
   if (faults) {
     draw_hands(prng, plan);
-    draw_calls(prng, plan.calls);
-    draw_processes(prng, plan);
+    draw_trouble(prng, plan);
   }
   return plan;
 }
@@ -309,7 +271,10 @@ milliseconds longest_trial(const SeedPlan& plan) {
                              plan.policy.wait + plan.policy.settle.value_or(seconds{40}) +
                              minutes{6};
   // Whatever is under way may fail once more, be waited for, and be put back.
-  const milliseconds endings = 3 * plan.policy.replacement_timeout + minutes{90};
+  milliseconds endings = 3 * plan.policy.replacement_timeout + minutes{90};
+  for (const ProcessPlan& process : plan.processes) {
+    if (process.after_death) endings += *process.after_death + core::kLease;
+  }
   return quiet + static_cast<int>(plan.tasks.size() + 2) * round + endings;
 }
 

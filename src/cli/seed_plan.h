@@ -17,6 +17,11 @@
 
 namespace ecsr::cli {
 
+struct Span {
+  milliseconds from{0};  ///< since the beginning of the world
+  milliseconds lasts{0};
+};
+
 /// How often calls go wrong, each per mille of the calls it fits, and until when.
 struct CallFaults {
   int throttled = 0;
@@ -27,12 +32,18 @@ struct CallFaults {
   int concurrent_updates = 0;       ///< of the calls about autoscaling
   std::optional<int> expired_call;  ///< the so-manieth call meets an expired token
   sim::Range latency;
+  int bursts = 0;                  ///< of the calls, how many begin a time of nothing but HTTP 503
+  sim::Range burst;                ///< how long such a time is
+  int slow = 0;                    ///< answers that take half a minute, if anybody waits so long
+  int asked_by_others = 0;         ///< requests a second, at most, by others in the account
+  std::optional<Span> names_gone;  ///< no name server answers
   milliseconds until = std::chrono::hours{3};  ///< since the beginning; then everything works
 
   bool any() const {
-    return throttled + server_errors + lost_before + lost_after + garbled + concurrent_updates >
+    return throttled + server_errors + lost_before + lost_after + garbled + concurrent_updates +
+                   bursts + slow + asked_by_others >
                0 ||
-           expired_call;
+           expired_call || names_gone;
   }
 };
 
@@ -77,6 +88,7 @@ struct SeedPlan {
   std::optional<milliseconds> patience_ends;
   bool same_machine = true;             ///< a process sees whether the one before it has died
   std::vector<sim::ScriptEntry> hands;  ///< in the order of time
+  bool aws_names = true;                ///< of what begins later; else names that people can read
 };
 
 SeedPlan draw_plan(std::uint64_t seed, bool faults);

@@ -115,14 +115,31 @@ void say_calls(Words& words, const CallFaults& calls) {
   if (calls.concurrent_updates > 0) words.say("concurrent-updates", calls.concurrent_updates);
   if (calls.expired_call) words.say("expired-call", *calls.expired_call);
   if (calls.latency.to > milliseconds{0}) words.say("latency", calls.latency);
+  if (calls.bursts > 0) {
+    words.say("bursts", calls.bursts);
+    words.say("burst", calls.burst);
+  }
+  if (calls.slow > 0) words.say("slow", calls.slow);
+  if (calls.asked_by_others > 0) words.say("asked-by-others", calls.asked_by_others);
+  if (calls.names_gone) {
+    words.say("names-gone",
+              to_text(calls.names_gone->lasts) + "@" + to_text(calls.names_gone->from));
+  }
   if (calls.any()) words.say("until", calls.until);
+}
+
+void say_command(Words& words, const SeedPlan& plan, const ProcessPlan& process) {
+  std::string what = process.typed == Typed::kRestore ? "restore" : "again";
+  if (!plan.same_machine) what += "-elsewhere";
+  words.say(what, process.after_death ? to_text(*process.after_death) + "-after-death"
+                                      : to_text(process.starts_at));
 }
 
 void say_processes(Words& words, const SeedPlan& plan) {
   if (plan.patience_ends) words.say("patience-ends", *plan.patience_ends);
   for (std::size_t i = 0; i < plan.processes.size(); ++i) {
     const ProcessPlan& process = plan.processes[i];
-    if (i > 0) words.say(plan.same_machine ? "again" : "again-elsewhere", process.starts_at);
+    if (i > 0) say_command(words, plan, process);
     if (process.dies_at_call) {
       words.say(process.dies_after_effect ? "dies-after-call" : "dies-before-call",
                 *process.dies_at_call);

@@ -38,9 +38,10 @@ class Recorder final : public runner::PassListener {
 
 class Trial {
  public:
-  Trial(const SeedPlan& plan, runner::PassListener* listener)
+  Trial(const SeedPlan& plan, runner::PassListener* listener, Timeline* timeline)
       : plan_(plan),
         listener_(listener),
+        timeline_(timeline),
         world_(plan.seed, plan.timings),
         account_((furnish(world_, plan), world_)),
         ledger_(account_, world_),
@@ -57,6 +58,7 @@ class Trial {
                [this](std::string_view owner) { return is_gone(owner); }} {
     watched_.calls_may_fail = plan.calls.any() || !std::ranges::all_of(plan.hands, only_asks);
     if (plan.calls.any()) watched_.calls_fail_until = sim::kEpoch + plan.calls.until;
+    if (timeline != nullptr) timeline->watch(world_);
   }
 
   TrialResult run() {
@@ -105,23 +107,49 @@ class Trial {
       faults_over_ = true;
       for (const auto& each : processes_) each->end_faults();
     }
+    if (timeline_ != nullptr) timeline_->now_speaks("run " + std::to_string(process.number()));
     process.pass();
-    if (!process.lives()) ended_last_ = &process;
-    if (process.dead() && !result_.at_first_death) {
-      result_.at_first_death = ledger_.carried_out();
-    }
+    note_ways(process);
+    if (process.dead()) note_death();
+    const bool ended = !process.lives() && (process.dead() || process.last());
+    if (ended) ended_last_ = &process;
+  }
+
+  void note_death() {
+    result_.ways.insert(result_.at_first_death ? "killed-twice" : "killed");
+    if (!result_.at_first_death) result_.at_first_death = ledger_.carried_out();
+    if (timeline_ != nullptr) timeline_->say_of_us("is killed in the middle of a call");
+  }
+
+  void note_ways(const TrialProcess& process) {
+    if (process.clock_was_set()) result_.ways.insert("clock-set");
+    if (process.asked() >= core::Asked::kFinishReplacementThenStop)
+      result_.ways.insert("interrupt");
+    if (process.asked() == core::Asked::kPutBackNow) result_.ways.insert("second-interrupt");
   }
 
   void start(const ProcessPlan& plan) {
     const auto living =
         std::ranges::count_if(processes_, [](const auto& process) { return process->lives(); });
-    if (living > 0) watched_.others_interfere = true;  // two at once: see DESIGN, "Lock"
+    if (living > 0) {
+      watched_.others_interfere = true;  // two at once: see DESIGN, "Lock"
+      result_.ways.insert("two-at-once");
+    }
+    if (!processes_.empty()) {
+      result_.ways.insert(plan.typed == Typed::kRestore ? "restore"
+                          : plan_.same_machine          ? "again"
+                                                        : "again-elsewhere");
+    }
     processes_.push_back(
         std::make_unique<TrialProcess>(stage_, plan, static_cast<int>(processes_.size()) + 1));
     TrialProcess& process = *processes_.back();
     if (faults_over_) process.end_faults();
     process.tell(recorder_);
     if (listener_ != nullptr) process.tell(*listener_);
+    if (timeline_ == nullptr) return;
+    process.tell(*timeline_);
+    timeline_->now_speaks("run " + std::to_string(process.number()));
+    timeline_->say_of_us(plan.typed == Typed::kRestore ? "restore is typed" : "run is typed");
   }
 
   /// On the same machine a process sees that another one has died.
@@ -182,6 +210,8 @@ class Trial {
     for (const auto& process : processes_) {
       if (!result_.broken) result_.broken = process->witness().broken();
     }
+    if (result_.broken && timeline_ != nullptr) timeline_->say_broken(*result_.broken);
+    result_.deeds = world_.deeds_done;
     result_.processes = static_cast<int>(processes_.size());
     result_.simulated = world_.now() - sim::kEpoch;
     result_.calls = static_cast<std::uint64_t>(account_.calls().total());
@@ -211,6 +241,7 @@ class Trial {
 
   const SeedPlan& plan_;
   runner::PassListener* listener_;
+  Timeline* timeline_;
   TrialResult result_;
   sim::World world_;
   sim::Account account_;
@@ -229,6 +260,7 @@ class Trial {
 }  // namespace
 
 void furnish(sim::World& world, const SeedPlan& plan) {
+  if (!plan.aws_names) world.id_style = sim::IdStyle::kLetters;
   const std::vector<std::string>& zones = plan.service.zones;
   for (const std::string& zone : zones) world.zone_called(zone);
   const sim::ClusterIndex cluster = sim::add_cluster(world, "prod");
@@ -248,8 +280,8 @@ void furnish(sim::World& world, const SeedPlan& plan) {
   sim::settle(world);
 }
 
-TrialResult run_trial(const SeedPlan& plan, runner::PassListener* listener) {
-  return Trial(plan, listener).run();
+TrialResult run_trial(const SeedPlan& plan, runner::PassListener* listener, Timeline* timeline) {
+  return Trial(plan, listener, timeline).run();
 }
 
 }  // namespace ecsr::cli

@@ -3,6 +3,7 @@
 // checked after every order, and at the end. Processes of ours may die, meet and follow each other.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -11,6 +12,7 @@
 
 #include "cli/ledger.h"
 #include "cli/seed_plan.h"
+#include "cli/timeline.h"
 #include "core/decide.h"
 #include "core/reason.h"
 #include "runner/runner.h"
@@ -43,15 +45,24 @@ struct TrialResult {
   std::set<core::Reason> reached;
   sim::ReachedRules rules;
   std::set<std::string_view> faults;  ///< that struck at least once
+  std::set<sim::Deed> deeds;          ///< of other hands that found something to be done to
+  std::set<std::string_view> ways;    ///< what our own processes went through; see kAllWays
   CarriedOut carried_out;
   std::optional<CarriedOut> at_first_death;  ///< the same, when the first process to die died
   EndState end;
 };
 
+/// What can happen to processes of ours.
+inline constexpr std::array<std::string_view, 9> kAllWays{
+    "killed",      "killed-twice", "again",     "again-elsewhere", "restore",
+    "two-at-once", "clock-set",    "interrupt", "second-interrupt"};
+
 /// Prepares the world of a plan.
 void furnish(sim::World& world, const SeedPlan& plan);
 
-/// Runs the plan to its end. `listener` (optional, outlives the call) sees every pass.
-TrialResult run_trial(const SeedPlan& plan, runner::PassListener* listener = nullptr);
+/// Runs the plan to its end. `listener` sees every pass, `timeline` everything; both are optional
+/// and outlive the call.
+TrialResult run_trial(const SeedPlan& plan, runner::PassListener* listener = nullptr,
+                      Timeline* timeline = nullptr);
 
 }  // namespace ecsr::cli

@@ -9,6 +9,7 @@
 #include "cli/seed_plan.h"
 #include "sim/faults/fault.h"
 #include "sim/faults/faulty_account.h"
+#include "sim/faults/outages.h"
 
 namespace ecsr::cli {
 
@@ -32,6 +33,10 @@ class TrialFaults {
   sim::BadAnswers bad_;
   sim::ConcurrentUpdates concurrent_;
   sim::Latency latency_;
+  sim::ErrorBursts bursts_;
+  sim::SlowAnswers slow_;
+  sim::SharedQuota others_;
+  std::optional<sim::NamesGone> names_gone_;
   std::optional<sim::ExpiredTokenOnce> expired_;
 };
 

@@ -8,6 +8,11 @@
 namespace ecsr::cli {
 namespace {
 
+/// Thrown by a decision that breaks a promise: in a trial it is told, not the end of the program.
+struct PromiseBroken {
+  core::Broken broken;
+};
+
 core::Run fresh_run(int number) {
   core::Run run;
   run.owner = trial_owner(number);
@@ -47,6 +52,7 @@ void TrialProcess::make_runner(core::Run run) {
   runner_->tell(witness_);
   for (runner::PassListener* const listener : listeners_) runner_->tell(*listener);
   runner_->heed([this] { return asked(); });
+  runner_->accuse_to([](const core::Broken& broken) { throw PromiseBroken{broken}; });
   runner_->judge_owners([this](const core::RunRecord& record, WallTime /*aws_now*/) {
     return stage_.is_gone(record.owner);
   });
@@ -76,6 +82,9 @@ void TrialProcess::pass() {
     if (runner_) last_ = runner_->pass();
   } catch (const ProcessDied&) {
     dead_ = true;
+  } catch (const PromiseBroken& caught) {
+    witness_.accuse(caught.broken.promise + ": " + caught.broken.sentence);
+    ended_ = true;
   }
 }
 

@@ -45,6 +45,10 @@ class TrialProcess {
   Witness& witness() { return witness_; }
   bool lives() const { return !dead_ && !ended_ && !(last_ && last_->outcome); }
   bool dead() const { return dead_; }
+  int number() const { return number_; }
+  bool clock_was_set() const { return clock_was_set_; }
+  /// By people, until now.
+  core::Asked asked() const;
   const std::optional<core::Decision>& last() const { return last_; }
 
   /// When the process wakes next, by the world's clock.
@@ -56,7 +60,6 @@ class TrialProcess {
  private:
   void begin_restoring();
   void make_runner(core::Run run);
-  core::Asked asked() const;
 
   const TrialStage& stage_;
   ProcessPlan plan_;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "core/availability.h"
 #include "formats/control_text.h"
 #include "sim/request_rates.h"
 
@@ -16,6 +15,19 @@ constexpr sim::ServiceIndex kService = 0;
 constexpr milliseconds kLongestPass = minutes{2};
 
 bool is_ours(const core::Tag& tag) { return tag.key == "ecs-recycle:run"; }
+
+int amount_of(const core::Amount& amount, int base, int rounding) {
+  return amount.percent ? (amount.number * base + rounding) / 100 : amount.number;
+}
+
+/// The floor while `desired` tasks are asked for, by arithmetic of its own: a mistake in what is
+/// judged must not be one of the judge.
+int lowest_allowed(const core::Policy& policy, int base, int desired) {
+  constexpr int kUp = 99;
+  const int batch = std::max(1, amount_of(policy.batch, base, 0));
+  const int asked = policy.min_healthy ? amount_of(*policy.min_healthy, base, kUp) : 0;
+  return std::max({0, desired - batch, asked});
+}
 
 }  // namespace
 
@@ -64,9 +76,9 @@ void Witness::judge_task(const ports::StopTaskRequest& request) {
 void Witness::judge_floor(int before, int after) {
   if (!record_ || watched_.others_interfere) return;
   const int desired = service().state.desired_count;
-  const int folded =
-      std::max(record_->base_count, core::floor_of(watched_.policy, record_->base_count, 0));
-  const int floor = std::min(folded, core::floor_of(watched_.policy, record_->base_count, desired));
+  const int base = record_->base_count;
+  const int folded = std::max(base, lowest_allowed(watched_.policy, base, 0));
+  const int floor = std::min(folded, lowest_allowed(watched_.policy, base, desired));
   if (after >= floor || after >= before) return;
   accuse("P1 floor: a stop leaves " + std::to_string(after) + " of " + std::to_string(before) +
          " serving, and the floor is " + std::to_string(floor));

@@ -80,7 +80,9 @@ void Runner::keep_promises() {
                                              .before = run_,
                                              .decision = decision_,
                                              .now = now_});
-  if (!broken.empty()) ECSR_CHECK(false, broken.front().promise + ": " + broken.front().sentence);
+  if (broken.empty()) return;
+  if (accused_to_) accused_to_(broken.front());
+  ECSR_CHECK(false, broken.front().promise + ": " + broken.front().sentence);
 }
 
 /// Nothing depends on it: a tag that stays does not count again.

@@ -70,6 +70,10 @@ class Runner {
   /// all the same, so that what somebody asks through its tags is heard.
   void look_every(milliseconds longest_sleep) { longest_sleep_ = longest_sleep; }
 
+  /// Told of a decision that breaks a promise, in place of stopping the program: for simulations,
+  /// which tell the story. It must not return normally.
+  void accuse_to(std::function<void(const core::Broken&)> told) { accused_to_ = std::move(told); }
+
   /// One pass, without the sleep after it. The decision stays valid until the next pass.
   const core::Decision& pass();
 
@@ -100,6 +104,7 @@ class Runner {
   std::vector<PassListener*> listeners_;
   std::function<core::Asked()> asked_;
   std::function<bool(const core::RunRecord&, WallTime)> is_gone_;
+  std::function<void(const core::Broken&)> accused_to_;
   WallTime now_{};
   milliseconds longest_sleep_ = core::kLongestSleep;
   int failed_removals_ = 0;

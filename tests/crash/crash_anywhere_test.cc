@@ -23,6 +23,7 @@ struct Case {
   core::Policy policy;
   std::optional<core::ScalableTarget> autoscaling;
   bool load_balancer = false;
+  milliseconds interrupted_at = seconds{130};  ///< since the beginning, in mid-run
 };
 
 std::ostream& operator<<(std::ostream& out, const Case& one) { return out << one.name; }
@@ -51,7 +52,8 @@ std::vector<Case> cases() {
       {.name = "SingleTask",
        .tasks = 1,
        .policy = policy(1, std::nullopt, seconds{0}),
-       .autoscaling = core::ScalableTarget{1, 1, {.scheduled = true}}},
+       .autoscaling = core::ScalableTarget{1, 1, {.scheduled = true}},
+       .interrupted_at = seconds{40}},
   };
 }
 
@@ -111,6 +113,14 @@ SeedPlan and_again_elsewhere(SeedPlan plan, Typed typed = Typed::kRun) {
   return then(std::move(plan), {.typed = typed, .after_death = core::kLease + seconds{1}});
 }
 
+/// Every point at which the run is not over yet: it is once its last call was carried out.
+std::vector<Point> points_of(int calls) {
+  std::vector<Point> all;
+  for (int call = 1; call <= calls; ++call) all.push_back({call, Moment::kBeforeTheCall});
+  for (int call = 1; call < calls; ++call) all.push_back({call, Moment::kAnswerLost});
+  return all;
+}
+
 int most_stops_of_one_task(const CarriedOut& done) {
   int most = 0;
   for (const auto& [task, stops] : done.stops) most = std::max(most, stops);
@@ -137,13 +147,7 @@ class KilledAnywhere : public ::testing::TestWithParam<Case> {
   TrialResult unharmed = run_trial(plan);
   int calls = static_cast<int>(unharmed.calls);
 
-  /// Every point at which the run is not over yet: it is once its last call was carried out.
-  std::vector<Point> points() const {
-    std::vector<Point> all;
-    for (int call = 1; call <= calls; ++call) all.push_back({call, Moment::kBeforeTheCall});
-    for (int call = 1; call < calls; ++call) all.push_back({call, Moment::kAnswerLost});
-    return all;
-  }
+  std::vector<Point> points() const { return points_of(calls); }
 };
 
 TEST_P(KilledAnywhere, TheServiceIsOneThatARunRecyclesAndPutsBack) {
@@ -239,8 +243,56 @@ TEST_P(KilledAnywhere, RestoreThatIsKilledTooPutsCapacityBackTheNextTime) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Crash, KilledAnywhere, ::testing::ValuesIn(cases()),
-                         [](const auto& one) { return one.param.name; });
+/// Somebody presses Ctrl-C twice in mid-run, so that capacity goes back by orders of its own.
+class KilledWhilePuttingBack : public ::testing::TestWithParam<Case> {
+ protected:
+  SeedPlan plan = interrupted(GetParam());
+  TrialResult unharmed = run_trial(plan);
+  int calls = static_cast<int>(unharmed.calls);
+
+  static SeedPlan interrupted(const Case& one) {
+    SeedPlan made = plan_of(one);
+    made.processes.front().interrupts = {one.interrupted_at, one.interrupted_at + seconds{1}};
+    return made;
+  }
+
+  std::vector<Point> points() const { return points_of(calls); }
+};
+
+TEST_P(KilledWhilePuttingBack, TheRunIsOneThatIsAborted) {
+  EXPECT_EQ(unharmed.broken, std::nullopt);
+  EXPECT_EQ(unharmed.reason, core::Reason::kAborted);
+  EXPECT_FALSE(unharmed.end.record_left);
+}
+
+/// Nobody presses Ctrl-C any more: the new process goes on putting back if the dead one had begun
+/// to, and recycles everything if it had not.
+TEST_P(KilledWhilePuttingBack, TheSameCommandPutsEverythingBack) {
+  for (const Point& point : points()) {
+    const TrialResult result = run_trial(and_again(killed(plan, point)));
+
+    const std::string where = to_text(point) + ", aborted";
+    EXPECT_EQ(result.broken, std::nullopt) << where;
+    EXPECT_EQ(result.end.desired_count, unharmed.end.desired_count) << where;
+    EXPECT_EQ(result.end.scaling, unharmed.end.scaling) << where;
+    EXPECT_FALSE(result.end.record_left) << where;
+    EXPECT_LE(most_stops_of_one_task(result.carried_out), 1) << where;
+    EXPECT_LE(result.carried_out.raises, 1) << where;
+    EXPECT_EQ(result.carried_out.records_removed, 1) << where;
+  }
+}
+
+TEST_P(KilledWhilePuttingBack, RestoreOnlyPutsCapacityBack) {
+  for (const Point& point : points()) {
+    const TrialResult result = run_trial(and_again(killed(plan, point), Typed::kRestore));
+    expect_only_put_back(result, unharmed, to_text(point) + ", aborted, then restore");
+  }
+}
+
+std::string name_of(const ::testing::TestParamInfo<Case>& one) { return one.param.name; }
+
+INSTANTIATE_TEST_SUITE_P(Crash, KilledAnywhere, ::testing::ValuesIn(cases()), name_of);
+INSTANTIATE_TEST_SUITE_P(Crash, KilledWhilePuttingBack, ::testing::ValuesIn(cases()), name_of);
 
 }  // namespace
 }  // namespace ecsr::cli

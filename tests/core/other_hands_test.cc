@@ -31,6 +31,16 @@ TEST_F(OtherHandsScenario, ADeploymentThatStartsInMidRunIsWaitedFor) {
   EXPECT_EQ(decision.detail, "deployment ecs-svc/9");
 }
 
+TEST_F(OtherHandsScenario, ADeploymentThatSaysItIsDoneIsWaitedForWhileAnOlderOneIsStillThere) {
+  deployment("ecs-svc/9", true, RolloutState::kCompleted);
+  deployment("ecs-svc/1", false, RolloutState::kCompleted);
+
+  const Decision decision = decide_at("10:06");
+
+  EXPECT_DECISION(decision, Reason::kDeploymentInProgress);
+  EXPECT_EQ(decision.detail, "deployment ecs-svc/9");
+}
+
 TEST_F(OtherHandsScenario, BoundsThatSomebodyMovedPastOursAreNotPutBackInsideOut) {
   service_wants(2);
   run.record->ending = Ending::kFailures;

@@ -82,6 +82,9 @@ std::optional<std::string> nearest(std::string_view word, std::span<const std::s
   std::optional<std::string> best;
   std::size_t best_distance = word.size() / 3 + 1;
   for (const std::string_view candidate : known) {
+    // Each letter too many or too few is a step: of a text of megabytes this is all that is asked.
+    const std::size_t longer = std::max(word.size(), candidate.size());
+    if (longer - std::min(word.size(), candidate.size()) >= best_distance) continue;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < best_distance) {
       best_distance = distance;

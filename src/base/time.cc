@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <optional>
 
+#include "base/foreign_text.h"
+
 namespace ecsr {
 namespace {
 
@@ -90,7 +92,12 @@ std::optional<WallTime> read_iso8601(std::string_view text) {
   if (!time) return std::nullopt;
   const auto offset = take_offset(text);
   if (!offset || !text.empty()) return std::nullopt;
-  return *date + *time - *offset;
+  // An offset may lead out of the years that can be written with four digits.
+  const WallTime instant = *date + *time - *offset;
+  constexpr WallTime kFirst = std::chrono::sys_days{std::chrono::year{0} / 1 / 1};
+  constexpr WallTime kEnd = std::chrono::sys_days{std::chrono::year{10'000} / 1 / 1};
+  if (instant < kFirst || instant >= kEnd) return std::nullopt;
+  return instant;
 }
 
 std::optional<milliseconds> unit_called(std::string_view name) {
@@ -148,7 +155,7 @@ Result<WallTime> parse_iso8601(std::string_view text) {
   if (const auto time = read_iso8601(text)) return *time;
   return fail(
       ErrorKind::kBadInput,
-      "\"" + std::string(text) +
+      "\"" + printable(std::string(text)) +
           "\" is not a date: write 2026-08-01 or 2026-08-01T10:05:00Z, or an offset such as "
           "+02:00 in place of Z");
 }
@@ -191,7 +198,7 @@ std::string to_text(milliseconds duration) {
 
 Result<milliseconds> parse_duration(std::string_view text) {
   if (const auto duration = read_duration(text)) return *duration;
-  return fail(ErrorKind::kBadInput, "\"" + std::string(text) +
+  return fail(ErrorKind::kBadInput, "\"" + printable(std::string(text)) +
                                         "\" is not a duration: write 30s, 10m, 2h, 7d, 1h30m, or a "
                                         "bare number of seconds");
 }

@@ -77,8 +77,7 @@ TEST(ParseDuration, RefusesEverythingElseAndNamesIt) {
                                       "ten",
                                       "10m-5s",
                                       "1h 30m",
-                                      "∞",
-                                      "30s\n"}) {
+                                      "∞"}) {
     const auto read = parse_duration(text);
     ASSERT_FALSE(read) << '"' << text << '"';
     EXPECT_EQ(read.error().kind(), ErrorKind::kBadInput);
@@ -87,6 +86,12 @@ TEST(ParseDuration, RefusesEverythingElseAndNamesIt) {
         "\"" + std::string(text) +
             "\" is not a duration: write 30s, 10m, 2h, 7d, 1h30m, or a bare number of seconds");
   }
+}
+
+TEST(ParseDuration, WhatItNamesIsFitForATerminal) {
+  const auto read = parse_duration("30s\x1b[2J\n");
+  ASSERT_FALSE(read);
+  EXPECT_TRUE(read.error().message().starts_with("\"30s [2J \" is not a duration"));
 }
 
 TEST(ParseDuration, AMinusInTheMiddleIsNotASecondNumber) { EXPECT_FALSE(parse_duration("1h-30m")); }

@@ -48,7 +48,7 @@ JsonBody list_body(const ports::ListTasksRequest& request) {
 }
 
 ports::ListTasksAnswer list_answer(const JsonObject& root, const HttpAnswer& /*http*/) {
-  ports::ListTasksAnswer answer{.next_token = root.text_or_empty("nextToken")};
+  ports::ListTasksAnswer answer{.next_token = root.verbatim("nextToken")};
   const JsonList tasks = root.list("taskArns");
   for (int i = 0; i < tasks.size(); ++i) answer.tasks.push_back({tasks.text(i)});
   return answer;

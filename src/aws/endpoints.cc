@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "aws/wire_text.h"
+#include "base/foreign_text.h"
 #include "base/text.h"
 
 namespace ecsr::aws {
@@ -65,7 +66,7 @@ bool is_a_host(std::string_view host) {
 
 /// A URL may hold a password: then nothing of it is repeated.
 std::string shown(std::string_view url) {
-  return url.contains('@') ? "(not shown)" : std::string(url);
+  return url.contains('@') ? "(not shown)" : one_line(url);
 }
 
 Result<std::string> checked_endpoint(const Found& found) {
@@ -189,7 +190,7 @@ Result<std::optional<std::string>> find_region(std::string_view flag, const Sett
   if (found.value.empty()) found = settings.first_of("AWS_DEFAULT_REGION", "region");
   if (found.value.empty()) return std::optional<std::string>();
   if (!is_a_region(found.value)) {
-    return fail(ErrorKind::kBadInput, found.where + ": \"" + found.value +
+    return fail(ErrorKind::kBadInput, found.where + ": \"" + printable(found.value) +
                                           "\" is not a region; one looks like eu-west-1");
   }
   return found.value;

@@ -220,8 +220,15 @@ Error explain(CURLcode code, const Transfer& transfer, const HttpRequest& reques
     return Error(ErrorKind::kTransport,
                  "no whole answer from " + request.endpoint + ": it ends within its head");
   }
-  const std::string why =
+  std::string why =
       transfer.trouble[0] != '\0' ? transfer.trouble.data() : curl_easy_strerror(code);
+  // libcurl quotes a proxy that it does not understand, and a proxy may have a password.
+  if (why.contains("Unsupported proxy")) {
+    why = "the proxy that the environment names cannot be used (it is not shown)";
+  } else if (why.contains('@')) {
+    why = curl_easy_strerror(code);
+  }
+  why = one_line(why);
   switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "aws/wire_text.h"
+#include "base/foreign_text.h"
 #include "base/text.h"
 
 namespace ecsr::aws {
@@ -73,6 +74,14 @@ void JsonObject::wrong(std::string_view name, std::string_view expected, const j
 
 std::string JsonObject::text(std::string_view name) const {
   const json* const found = member(name, true);
+  if (found == nullptr) return {};
+  if (found->is_string()) return printable(found->get<std::string>());
+  wrong(name, "a text", *found);
+  return {};
+}
+
+std::string JsonObject::verbatim(std::string_view name) const {
+  const json* const found = member(name, false);
   if (found == nullptr) return {};
   if (found->is_string()) return found->get<std::string>();
   wrong(name, "a text", *found);
@@ -156,13 +165,16 @@ JsonObject JsonList::object(int index) const {
 
 std::string JsonList::text(int index) const {
   const json& element = (*value_)[static_cast<std::size_t>(index)];
-  if (element.is_string()) return element.get<std::string>();
+  if (element.is_string()) return printable(element.get<std::string>());
   answer_->remember(pointer_ + "/" + std::to_string(index) + ": a text was expected, not " +
                     answer_->shown(element));
   return {};
 }
 
 Result<JsonAnswer> JsonAnswer::parse(std::string_view body) {
+  if (is_nested_too_deeply(body)) {
+    return fail(ErrorKind::kBadAnswer, "nested deeper than " + std::to_string(kDeepestJson));
+  }
   // Without exceptions: what a syntax error's text adds (a column in one long line) helps nobody.
   auto value = std::make_unique<json>(json::parse(body, nullptr, false));
   if (value->is_object()) return JsonAnswer(std::move(value));

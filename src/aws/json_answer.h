@@ -22,7 +22,8 @@ class JsonList;
 /// good.
 class JsonObject {
  public:
-  /// Members that must be there.
+  /// Members that must be there. Texts are fit to be shown: a blank stands in place of each control
+  /// character.
   std::string text(std::string_view name) const;
   int count(std::string_view name) const;
   WallTime time(std::string_view name) const;
@@ -31,6 +32,8 @@ class JsonObject {
   /// Members that may be absent or null.
   bool has(std::string_view name) const { return member(name, false) != nullptr; }
   std::string text_or_empty(std::string_view name) const;
+  /// A text byte by byte, for what is sent on or used and never shown; empty when absent.
+  std::string verbatim(std::string_view name) const;
   int count_or(std::string_view name, int fallback) const;
   bool flag_or(std::string_view name, bool fallback) const;
   /// Seconds since 1970 as a whole, decimal or exponent number, ISO 8601, or such a number as a

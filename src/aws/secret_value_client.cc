@@ -16,7 +16,9 @@ struct Value {
 /// Either of the two is there. [doc: GetSecretValue]
 Value read(const JsonObject& root, const HttpAnswer& /*http*/) {
   if (!root.text_or_empty("SecretBinary").empty()) return {.is_binary = true};
-  return {.text = root.text("SecretString")};
+  if (!root.has("SecretString"))
+    return {.text = root.text("SecretString")};  // says that it is missing
+  return {.text = root.verbatim("SecretString")};
 }
 
 }  // namespace

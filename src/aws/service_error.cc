@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "aws/wire_text.h"
+#include "base/foreign_text.h"
 
 namespace ecsr::aws {
 namespace {
@@ -133,16 +134,8 @@ std::string advice(const ServiceError& error, ErrorClass error_class) {
   return "";
 }
 
-/// Shorter texts are no secrets of AWS's (40 characters and more), and stand in many a word.
-constexpr std::size_t kShortestSecret = 8;
-
-void replace_all(std::string& text, const std::string& what, std::string_view with) {
-  if (what.size() < kShortestSecret) return;
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) {
-    text.replace(at, what.size(), with);
-    at += with.size();
-  }
-}
+/// More of an answer is not searched for secrets, and not shown.
+constexpr std::size_t kMostSearched = 65'536;
 
 }  // namespace
 
@@ -196,18 +189,20 @@ Error to_error(const Operation& operation, const ServiceError& error, ErrorClass
                const Credentials& hidden) {
   std::string message(operation.name);
   message += ": ";
-  message += error.code.empty() ? "HTTP " + std::to_string(error.http_status) : error.code;
+  message += error.code.empty() ? "HTTP " + std::to_string(error.http_status)
+                                : without_secrets(error.code, hidden);
   const std::string said = one_line(without_secrets(error.message, hidden));
   if (!said.empty()) message += ": " + said;
   message += advice(error, error_class);
   if (!error.request_id.empty()) message += " (request id " + error.request_id + ")";
-  return Error(kind_of(error_class), std::move(message)).with_code(error.code);
+  return Error(kind_of(error_class), std::move(message))
+      .with_code(without_secrets(error.code, hidden));
 }
 
 std::string without_secrets(std::string text, const Credentials& hidden) {
-  replace_all(text, hidden.session_token.reveal(), "[session token]");
-  replace_all(text, hidden.secret_access_key.reveal(), "[secret access key]");
-  return text;
+  text.resize(std::min(text.size(), kMostSearched));
+  text = without_secret(std::move(text), hidden.session_token.reveal(), "[session token]");
+  return without_secret(std::move(text), hidden.secret_access_key.reveal(), "[secret access key]");
 }
 
 }  // namespace ecsr::aws

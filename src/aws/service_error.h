@@ -58,8 +58,8 @@ std::string request_id_of(const HttpAnswer& answer);
 Error to_error(const Operation& operation, const ServiceError& error, ErrorClass error_class,
                const Credentials& hidden);
 
-/// `text` without the secrets, should it hold any: AWS's answer to a wrong signature repeats the
-/// session token. Done before anything is cut.
+/// `text` without the secrets, should it hold any, also encoded: AWS's answer to a wrong signature
+/// repeats the session token, and not every endpoint is AWS's. Done before anything is cut.
 std::string without_secrets(std::string text, const Credentials& hidden);
 
 }  // namespace ecsr::aws

@@ -15,10 +15,10 @@ Result<Settings> Settings::of(Environment variables, ProfileSection profile,
   if (settings.services_name.empty()) return settings;
   const ProfileSection* const services = files.services(settings.services_name);
   if (services == nullptr) {
-    return fail(ErrorKind::kBadInput, "the profile says services = " + settings.services_name +
-                                          ", but " + files.config_path() +
-                                          " has no section [services " + settings.services_name +
-                                          "]");
+    return fail(ErrorKind::kBadInput,
+                "the profile says services = " + one_line(settings.services_name) + ", but " +
+                    files.config_path() + " has no section [services " +
+                    one_line(settings.services_name) + "]");
   }
   settings.services = *services;
   return settings;

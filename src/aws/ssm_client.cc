@@ -8,7 +8,8 @@ namespace ecsr::aws {
 namespace {
 
 std::string read(const JsonObject& root, const HttpAnswer& /*http*/) {
-  return root.required_object("Parameter").text("Value");
+  const JsonObject parameter = root.required_object("Parameter");
+  return parameter.has("Value") ? parameter.verbatim("Value") : parameter.text("Value");
 }
 
 }  // namespace

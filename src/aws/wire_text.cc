@@ -3,17 +3,12 @@
 
 #include <algorithm>
 
+#include "base/foreign_text.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
 namespace ecsr::aws {
 namespace {
-
-/// Control characters: those of ASCII, and U+0080 to U+009F.
-bool is_control(std::string_view character) {
-  if (character.size() == 1) return character[0] < ' ' || character[0] == '\x7f';
-  return character.size() == 2 && character[0] == '\xC2' && character[1] < '\xA0';
-}
 
 bool is_unreserved(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -51,15 +46,14 @@ std::string_view bare_code(std::string_view code) {
   return trim(hash == std::string_view::npos ? code : code.substr(hash + 1));
 }
 
-std::string one_line(std::string_view text) {
-  constexpr std::size_t kLongest = 500;
+std::string one_line(std::string_view text, std::size_t longest) {
   std::string line;
   while (!text.empty()) {
     const std::size_t length = utf8_length(text);
     const bool blank = text[0] == ' ' || (length > 0 && is_control(text.substr(0, length)));
     if (blank) {
       if (!line.empty() && line.back() != ' ') line += ' ';
-    } else if (line.size() + length > kLongest) {
+    } else if (line.size() + length > longest) {
       return std::string(trim(line)) + "…";
     } else {
       line += length == 0 ? "?" : text.substr(0, length);
@@ -80,7 +74,8 @@ std::string looks_like(std::string_view body, std::string_view expected) {
   const std::size_t title = start.find("<title>");
   const std::size_t end = start.find("</title>");
   if (title != std::string::npos && end != std::string::npos && title < end) {
-    const std::string words = one_line(text.substr(title + 7, end - title - 7));
+    // Whole: whoever shows it takes secrets out first, and cuts it then.
+    const std::string words = one_line(text.substr(title + 7, end - title - 7), start.size());
     if (!words.empty()) result += " (\"" + words + "\")";
   }
   return result;

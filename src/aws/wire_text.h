@@ -2,6 +2,7 @@
 // Texts that come from the wire, made fit for people. Pure.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -16,9 +17,9 @@ std::string percent_encoded(std::string_view text);
 /// "ns.example#ThrottlingException:http://x/" gives "ThrottlingException".
 std::string_view bare_code(std::string_view code);
 
-/// The text on one line for people: control characters and broken UTF-8 taken out, at most 500
-/// bytes.
-std::string one_line(std::string_view text);
+/// The text on one line for people: control characters and broken UTF-8 taken out, at most
+/// `longest` bytes.
+std::string one_line(std::string_view text, std::size_t longest = 500);
 
 /// What a body is that is not what was `expected` ("whole JSON"), to follow "the answer is":
 /// "empty", "not whole JSON", "an HTML page, as proxies and captive networks send (\"502 Bad

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "aws/wire_text.h"
+#include "base/foreign_text.h"
 #include "base/text.h"
 
 namespace ecsr::aws {
@@ -33,7 +34,7 @@ bool XmlAnswer::has(const std::string& path) const {
 
 std::string XmlAnswer::text(const std::string& path) const {
   const pugi::xml_node node = document_->document_element().first_element_by_path(path.c_str());
-  return std::string(trim(node.child_value()));
+  return printable(std::string(trim(node.child_value())));
 }
 
 std::vector<XmlRow> XmlAnswer::members(const std::string& list_path,
@@ -44,7 +45,8 @@ std::vector<XmlRow> XmlAnswer::members(const std::string& list_path,
   for (const pugi::xml_node& member : list.children("member")) {
     XmlRow row;
     for (const std::string& path : paths) {
-      row.emplace_back(trim(member.first_element_by_path(path.c_str()).child_value()));
+      row.push_back(
+          printable(std::string(trim(member.first_element_by_path(path.c_str()).child_value()))));
     }
     rows.push_back(std::move(row));
   }

@@ -53,10 +53,12 @@ TEST(Region, HasTheShapeOfARegionWhereverItComesFrom) {
     EXPECT_EQ(region_or_message(good, {}), good);
   }
   for (const char* bad : {"eu-west", "euwest1", "eu-west-1a", "eu-west-1.evil.test/", "EU-WEST-1",
-                          "eu--1", "-eu-west-1", "eu-west-1\n", "Ireland"}) {
+                          "eu--1", "-eu-west-1", "eu-west-1 ", "Ireland"}) {
     EXPECT_EQ(region_or_message(bad, {}),
               "--region: \"" + std::string(bad) + "\" is not a region; one looks like eu-west-1");
   }
+  EXPECT_EQ(region_or_message("eu-west-1\x1b[2J\n", {}),
+            "--region: \"eu-west-1 [2J \" is not a region; one looks like eu-west-1");
   EXPECT_TRUE(
       region_or_message("", Environment{{"AWS_REGION", "x"}}).starts_with("AWS_REGION: \"x\""));
 }

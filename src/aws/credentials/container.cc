@@ -6,6 +6,7 @@
 
 #include "aws/credentials/answer.h"
 #include "aws/credentials/exchange.h"
+#include "aws/service_error.h"
 #include "aws/wire_text.h"
 #include "base/text.h"
 
@@ -29,6 +30,12 @@ bool is_near(std::string_view host) {
            const std::optional<std::int64_t> number = parse_whole_number(part);
            return number && *number >= 0 && *number <= 255;
          });
+}
+
+/// Empty when there is none.
+std::string header_value(const HttpRequest& request, std::string_view name) {
+  const auto found = std::ranges::find(request.headers, name, &HttpHeader::name);
+  return found == request.headers.end() ? std::string() : found->value;
 }
 
 /// As botocore does it. [doc: Container credential provider]
@@ -100,7 +107,11 @@ Result<std::optional<IssuedCredentials>> ContainerCredentials::fetch() {
   if (!answer) return fail_during(activity, std::move(answer));
   Result<JsonAnswer> parsed = JsonAnswer::parse(answer->body);
   if (answer->status != 200) {
-    const std::string said = parsed ? one_line(parsed->root().text_or_empty("message")) : "";
+    const std::string token = header_value(*question, "Authorization");
+    const std::string said =
+        parsed ? one_line(without_secrets(parsed->root().text_or_empty("message"),
+                                          Credentials{.session_token = Secret(token)}))
+               : "";
     return fail(ErrorKind::kDenied, activity + ": HTTP " + std::to_string(answer->status) +
                                         " from " + question->endpoint +
                                         (said.empty() ? "" : ": " + said));

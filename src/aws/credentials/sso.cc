@@ -12,11 +12,16 @@
 namespace ecsr::aws {
 namespace {
 
+/// The last moment of the year 9999: a later one is none, and too late to be reckoned with.
+constexpr std::int64_t kLatest = 253'402'300'799'999;
+
 /// The portal's time is in milliseconds since 1970. [doc: RoleCredentials]
 std::optional<WallTime> expiration_in(const nlohmann::json& keys) {
   const auto found = keys.find("expiration");
   if (found == keys.end() || !found->is_number_integer()) return std::nullopt;
-  return WallTime{milliseconds{found->get<std::int64_t>()}};
+  const auto count = found->get<std::int64_t>();
+  if (count < 0 || count > kLatest) return std::nullopt;
+  return WallTime{milliseconds{count}};
 }
 
 constexpr Operation kGetRoleCredentials{.name = "GetRoleCredentials"};
@@ -96,7 +101,8 @@ Result<IssuedCredentials> SsoCredentials::role_credentials(const SsoSettings& se
                                     Credentials{.session_token = token}));
   }
   Result<JsonAnswer> parsed = JsonAnswer::parse(answer->body);
-  const nlohmann::json whole = nlohmann::json::parse(answer->body, nullptr, false);
+  const nlohmann::json whole =
+      parsed ? nlohmann::json::parse(answer->body, nullptr, false) : nlohmann::json();
   if (!parsed || !whole.contains("roleCredentials") || !whole["roleCredentials"].is_object()) {
     return fail(ErrorKind::kBadAnswer, "GetRoleCredentials: the answer has no roleCredentials");
   }

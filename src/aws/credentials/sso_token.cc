@@ -9,6 +9,7 @@
 #include "aws/credentials/exchange.h"
 #include "aws/json_answer.h"
 #include "base/check.h"
+#include "base/foreign_text.h"
 
 namespace ecsr::aws {
 namespace {
@@ -52,6 +53,9 @@ Result<CachedToken> read_cache(const CredentialsWiring& wiring, const SsoSetting
   Result<std::optional<std::string>> text = wiring.machine.read_file(path);
   if (!text) return std::unexpected(std::move(text).error());
   if (!*text) return sign_on_again(settings, "nobody has signed on yet");
+  if (is_nested_too_deeply(**text)) {
+    return sign_on_again(settings, path + " cannot be read as a token");
+  }
   CachedToken token{.whole = json::parse(**text, nullptr, false), .expires_at = {}};
   const std::optional<WallTime> expires_at =
       token.whole.is_object() ? time_of_text(token.text("expiresAt")) : std::nullopt;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/foreign_text.h"
 #include "base/text.h"
 #include "formats/config_notifications.h"
 #include "formats/config_reader.h"
@@ -198,7 +199,7 @@ void read_top(ConfigReader& reader, const Value& top, ConfigFile& config) {
 
 std::string located(std::string_view file, Place place, const std::string& sentence) {
   return std::string(file) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
-         ": " + sentence;
+         ": " + printable(sentence);
 }
 
 ConfigProblems listed(std::vector<ValueProblem>& problems, std::string_view file) {

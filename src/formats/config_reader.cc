@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/foreign_text.h"
 #include "base/text.h"
 #include "formats/policy_fields.h"
 #include "formats/secret_reference.h"
@@ -197,7 +198,7 @@ void ConfigReader::problem(Place place, std::string path, std::string message) {
 }
 
 void ConfigReader::note(const Value& value, const std::string& path, std::string shown) {
-  settings_.push_back({path, std::move(shown), value.place});
+  settings_.push_back({path, printable(std::move(shown)), value.place});
 }
 
 void ConfigReader::note(const Value& value, const std::string& path) {

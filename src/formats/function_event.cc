@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/foreign_text.h"
 #include "base/text.h"
 #include "formats/json_value.h"
 #include "formats/policy_fields.h"
@@ -31,7 +32,7 @@ std::unexpected<Error> bad(std::string sentence) {
 
 std::string text_of(const json& object, const char* name) {
   const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+  return found != object.end() && found->is_string() ? printable(found->get<std::string>()) : "";
 }
 
 /// What an envelope of EventBridge asks for. [doc: Events, "Event structure"]
@@ -90,6 +91,9 @@ Result<Opened> open_retirement(const json& detail) {
 std::optional<json> detail_of(const json& event) {
   const auto found = event.find("detail");
   if (found == event.end()) return std::nullopt;
+  if (found->is_string() && is_nested_too_deeply(found->get_ref<const std::string&>())) {
+    return std::nullopt;
+  }
   json detail =
       found->is_string() ? json::parse(found->get<std::string>(), nullptr, false) : *found;
   if (!detail.is_object()) return std::nullopt;
@@ -111,6 +115,8 @@ Result<Opened> open_of(const std::string& source, const json& detail) {
 /// Nothing when the event is no envelope. The state machine puts what is for the function beside
 /// what EventBridge has put there.
 Result<std::optional<Opened>> open_envelope(std::string_view text) {
+  // What is refused below, with the place, must not be copied here.
+  if (is_nested_too_deeply(text)) return std::nullopt;
   const json event = json::parse(text, nullptr, false);
   if (!event.is_object()) return std::nullopt;
   const std::optional<json> detail = detail_of(event);
@@ -139,7 +145,8 @@ Status check_size(std::string_view text) {
 Result<std::string> name_in(const Value& value, std::string_view field) {
   constexpr std::size_t kLongest = 2'048;  // of an ARN
   const std::string_view name = trim(value.text);
-  if (value.is_text() && !name.empty() && name.size() <= kLongest) return std::string(name);
+  const bool good = printable(value.text) == value.text && !name.empty() && name.size() <= kLongest;
+  if (value.is_text() && good) return std::string(name);
   return bad(wrong_value(value, std::string(field), "a name such as \"web\"").sentence());
 }
 
@@ -267,7 +274,7 @@ Result<FunctionEvent> parse_function_event(std::string_view text, const LambdaEv
   if (!event) {
     return bad("the event is not JSON: line " + std::to_string(event.error().place.line) +
                ", column " + std::to_string(event.error().place.column) + ": " +
-               event.error().message);
+               printable(event.error().message));
   }
   if (!event->is_map()) {
     return bad("the event is " + shown(*event) +

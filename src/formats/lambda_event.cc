@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/foreign_text.h"
 #include "base/text.h"
 #include "formats/json_value.h"
 #include "formats/policy_fields.h"
@@ -39,7 +40,7 @@ Result<LambdaEvent> read_event(const Value& event, const core::Policy& base) {
       return fail(ErrorKind::kBadInput, "the event has no " + std::string(name) +
                                             ": it needs cluster_name and service_name");
     }
-    if (!value->is_text() || trim(value->text).empty()) {
+    if (!value->is_text() || trim(value->text).empty() || printable(value->text) != value->text) {
       return refuse(wrong_value(*value, std::string(name), "a name such as \"web\""));
     }
     *place = trim(value->text);
@@ -60,7 +61,7 @@ Result<LambdaEvent> parse_lambda_event(std::string_view text, const core::Policy
     return fail(ErrorKind::kBadInput, "the event is not JSON: line " +
                                           std::to_string(event.error().place.line) + ", column " +
                                           std::to_string(event.error().place.column) + ": " +
-                                          event.error().message);
+                                          printable(event.error().message));
   }
   if (!event->is_map()) {
     return fail(ErrorKind::kBadInput, "the event is " + shown(*event) +

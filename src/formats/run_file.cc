@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
+#include "base/foreign_text.h"
 #include "base/text.h"
 #include "formats/exit_status.h"
 
@@ -31,12 +33,23 @@ const Json& elements_of(const Json& object, const char* name) {
 
 std::string text_of(const Json& object, const char* name) {
   const Json* const value = member(object, name);
-  return value == nullptr ? std::string() : value->get<std::string>();
+  return value == nullptr ? std::string() : printable(value->get<std::string>());
+}
+
+/// The library would take a fraction for one, and one that does not fit for another.
+template <typename Number>
+Number whole_number(const Json& value, std::string_view name) {
+  const bool fits =
+      value.is_number_unsigned()
+          ? std::in_range<Number>(value.get<std::uint64_t>())
+          : value.is_number_integer() && std::in_range<Number>(value.get<std::int64_t>());
+  if (!fits) throw Unreadable{std::string(name) + ": a whole number was expected"};
+  return value.get<Number>();
 }
 
 int number_of(const Json& object, const char* name) {
   const Json* const value = member(object, name);
-  return value == nullptr ? 0 : value->get<int>();
+  return value == nullptr ? 0 : whole_number<int>(*value, name);
 }
 
 std::optional<WallTime> time_of(const Json& object, const char* name) {
@@ -117,7 +130,7 @@ void read_calls(const Json& object, ApiCalls& calls) {
   for (std::size_t kind = 0; kind < ApiCalls::kKinds; ++kind) {
     const std::string name(name_of(static_cast<ApiCall>(kind)));
     if (const Json* const count = member(object, name.c_str())) {
-      calls.made[kind] = count->get<std::uint64_t>();
+      calls.made[kind] = whole_number<std::uint64_t>(*count, name);
     }
   }
 }
@@ -136,7 +149,7 @@ FinalRecord record_of(const Json& object) {
     record.tasks.push_back(task_of(task));
   }
   for (const Json& task : elements_of(object, "skipped")) {
-    record.skipped.push_back({task.get<std::string>()});
+    record.skipped.push_back({printable(task.get<std::string>())});
   }
   if (const Json* const put_back = member(object, "put_back")) read_put_back(*put_back, record);
   for (const Json& failure : elements_of(object, "failures")) {
@@ -147,7 +160,7 @@ FinalRecord record_of(const Json& object) {
   }
   record.passes = number_of(object, "passes");
   if (const Json* const next = member(object, "next_command")) {
-    record.next_command = next->get<std::string>();
+    record.next_command = printable(next->get<std::string>());
   }
   if (const Json* const calls = member(object, "api_calls")) read_calls(*calls, record.calls);
   return record;
@@ -218,8 +231,19 @@ void read_line(const Json& line, RunFile& file, bool& finished) {
   }
 }
 
+/// The library's words without what they quote: the file may be another one than was meant, and
+/// hold secrets.
+std::string complaint(const Json::exception& error) {
+  const std::string_view all = error.what();
+  const std::string_view words = all.substr(0, all.find("; last read: "));
+  return printable(std::string(words.substr(0, words.find(" - invalid string: "))));
+}
+
 /// One object, however it is laid out; else an object on each line.
 void read_all(std::string_view text, RunFile& file, bool& finished) {
+  if (is_nested_too_deeply(text)) {
+    throw Unreadable{"it is nested deeper than " + std::to_string(kDeepestJson)};
+  }
   if (const Json whole = Json::parse(text, nullptr, false); whole.is_object()) {
     read_line(whole, file, finished);
     return;
@@ -233,7 +257,7 @@ void read_all(std::string_view text, RunFile& file, bool& finished) {
       if (!object.is_object()) throw Unreadable{"a JSON object belongs here"};
       read_line(object, file, finished);
     } catch (const Json::exception& error) {
-      throw Unreadable{"line " + std::to_string(number) + ": " + error.what()};
+      throw Unreadable{"line " + std::to_string(number) + ": " + complaint(error)};
     } catch (const Unreadable& error) {
       throw Unreadable{"line " + std::to_string(number) + ": " + error.why};
     }
@@ -248,9 +272,9 @@ Result<RunFile> parse_run_file(std::string_view text) {
   try {
     read_all(text, file, finished);
   } catch (const Json::exception& error) {
-    return fail(ErrorKind::kBadInput, error.what());
+    return fail(ErrorKind::kBadInput, complaint(error));
   } catch (const Unreadable& error) {
-    return fail(ErrorKind::kBadInput, error.why);
+    return fail(ErrorKind::kBadInput, printable(error.why));
   }
   if (!finished) {
     return fail(ErrorKind::kBadInput,

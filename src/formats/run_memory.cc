@@ -5,7 +5,9 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <type_traits>
+#include <utility>
 
+#include "base/foreign_text.h"
 #include "formats/control_text.h"
 #include "formats/run_record.h"
 
@@ -19,12 +21,30 @@ constexpr std::size_t kGoodHandedOn = 1'000;
 constexpr std::size_t kLongestText = 500;
 constexpr int kVersion = 1;
 
+/// The library would take a fraction for one, and one that does not fit for another.
+template <typename Number>
+Number whole_number(const json& from) {
+  const bool fits = from.is_number_unsigned() ? std::in_range<Number>(from.get<std::uint64_t>())
+                                              : from.is_number_integer() &&
+                                                    std::in_range<Number>(from.get<std::int64_t>());
+  if (!fits) throw json::other_error::create(501, "not a whole number that fits", &from);
+  return from.get<Number>();
+}
+
 json written(WallTime time) { return time.time_since_epoch().count(); }
+/// Only moments that can be reckoned with: of the years 1 to 9999.
 void read(const json& from, WallTime& time) {
-  time = WallTime{milliseconds{from.get<std::int64_t>()}};
+  using std::chrono::sys_days;
+  constexpr WallTime kFirst = sys_days{std::chrono::year{1} / 1 / 1};
+  constexpr WallTime kLast = sys_days{std::chrono::year{9999} / 12 / 31};
+  const WallTime read{milliseconds{whole_number<std::int64_t>(from)}};
+  if (read < kFirst || read > kLast) {
+    throw json::other_error::create(501, "a moment that is none", &from);
+  }
+  time = read;
 }
 json written(int number) { return number; }
-void read(const json& from, int& number) { number = from.get<int>(); }
+void read(const json& from, int& number) { number = whole_number<int>(from); }
 json written(bool flag) { return flag; }
 void read(const json& from, bool& flag) { flag = from.get<bool>(); }
 json written(const std::string& text) { return text.substr(0, kLongestText); }
@@ -44,7 +64,7 @@ json written(milliseconds span) { return span.count(); }
 void read(const json& from, milliseconds& span) { span = milliseconds{from.get<std::int64_t>()}; }
 json written(const core::GoodSince& good) { return {good.mark, written(good.since)}; }
 void read(const json& from, core::GoodSince& good) {
-  good.mark = from.at(0).get<std::uint64_t>();
+  good.mark = whole_number<std::uint64_t>(from.at(0));
   read(from.at(1), good.since);
 }
 
@@ -300,6 +320,7 @@ Result<RunMemory> parse_run_memory(std::string_view text) {
                                           "; send the event without \"continue\", and the run "
                                           "goes on from its record");
   };
+  if (is_nested_too_deeply(text)) return unreadable("it is not as this program writes it");
   try {
     const json from = json::parse(text);
     if (from.at("v") != kVersion) return unreadable("another release has written it");

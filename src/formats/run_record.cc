@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/foreign_text.h"
 #include "base/text.h"
 #include "base/time.h"
 
@@ -116,7 +117,8 @@ std::string_view word_of(core::Hold hold) {
 }
 
 std::unexpected<Error> unreadable(std::string_view why) {
-  return fail(ErrorKind::kBadAnswer, "the run record cannot be read: " + std::string(why));
+  return fail(ErrorKind::kBadAnswer,
+              "the run record cannot be read: " + printable(std::string(why)));
 }
 
 std::unexpected<Error> bad_word(std::string_view key, std::string_view value,

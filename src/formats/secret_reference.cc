@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "base/foreign_text.h"
 #include "base/text.h"
 
 namespace ecsr::formats {
@@ -89,7 +90,9 @@ const nlohmann::json* member(const nlohmann::json& object, std::string_view key)
 
 Result<std::string> picked(const SecretReference& reference, const std::string& secret) {
   if (reference.json_key.empty()) return secret;
-  const auto whole = nlohmann::json::parse(secret, nullptr, /*allow_exceptions=*/false);
+  const auto whole = is_nested_too_deeply(secret)
+                         ? nlohmann::json()
+                         : nlohmann::json::parse(secret, nullptr, /*allow_exceptions=*/false);
   if (!whole.is_object()) {
     return std::unexpected(about(reference, "the secret is no JSON object, so it has no keys"));
   }

@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include "base/check.h"
+#include "base/foreign_text.h"
 #include "base/text.h"
 
 namespace ecsr::notify {
@@ -37,7 +38,8 @@ struct Conversation {
   int hellos_seen = 0;
   bool authenticated = false;
   bool no_auth_offered = false;
-  std::string last_reply;              ///< the newest line that refuses something
+  std::string last_reply;              ///< the newest line that refuses something, as it came
+  std::string password;                ///< which no word of the server's may carry into a log
   std::size_t refused_recipients = 0;  ///< as long as the mail goes out all the same
 };
 
@@ -79,7 +81,7 @@ std::size_t take_reply(char* bytes, std::size_t /*one*/, std::size_t count, void
     }
   }
   if (line.starts_with('4') || line.starts_with('5')) {
-    talk.last_reply = std::string(line.substr(0, 200));
+    talk.last_reply = std::string(line);
     const bool last_line = line.size() < 4 || line[3] == ' ';
     const bool after_mail_from = talk.hellos_seen > talk.hellos_expected;
     if (last_line && after_mail_from) ++talk.refused_recipients;
@@ -162,10 +164,9 @@ void set_limits(CURL* handle, Patience patience) {
 
 /// What the server said last when it refused, for the end of a sentence.
 std::string reply_text(const Conversation& talk) {
-  std::string text;
-  for (const char c : talk.last_reply) {
-    text += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? ' ' : c;
-  }
+  constexpr std::size_t kLongest = 200;
+  const std::string whole = without_secret(talk.last_reply, talk.password, "[password]", 1);
+  const std::string text = printable(whole.substr(0, kLongest));
   return text.empty() ? text : " (" + text + ")";
 }
 
@@ -186,7 +187,14 @@ Error explain(CURLcode code, const MailServer& server, const Conversation& talk,
                                          "username is set: leave the username "
                                          "out, or name a server that knows it");
   }
-  const std::string why = *trouble != '\0' ? trouble : curl_easy_strerror(code);
+  std::string why = *trouble != '\0' ? trouble : curl_easy_strerror(code);
+  // libcurl quotes a proxy that it does not understand, and a proxy may have a password.
+  if (why.contains("Unsupported proxy")) {
+    why = "the proxy that the environment names cannot be used (it is not shown)";
+  } else if (why.contains('@')) {
+    why = curl_easy_strerror(code);
+  }
+  why = printable(without_secret(why, talk.password, "[password]", 1));
   switch (code) {
     case CURLE_LOGIN_DENIED:
       return Error(ErrorKind::kDenied,
@@ -221,16 +229,6 @@ Error explain(CURLcode code, const MailServer& server, const Conversation& talk,
   return Error(ErrorKind::kTransport, "no whole conversation with " + place + ": " + why);
 }
 
-/// No text of a server may carry a password into a log.
-Error without(const std::string& secret, const Error& error) {
-  std::string message = error.message();
-  for (std::size_t at = 0; !secret.empty() && (at = message.find(secret)) != std::string::npos;) {
-    message.replace(at, secret.size(), "[password]");
-    if (secret.find("[password]") != std::string::npos) break;
-  }
-  return {error.kind(), std::move(message)};
-}
-
 std::string remark_of(const MailServer& server, const Mail& mail, const Conversation& talk) {
   if (talk.refused_recipients == 0 || talk.refused_recipients >= mail.to.size()) return {};
   return place_of(server) + " refused " +
@@ -257,7 +255,8 @@ Result<std::string> Smtp::deliver(const MailServer& server, const Mail& mail, Pa
   const Mime mime = mime_of(handle, mail);
   std::array<char, CURL_ERROR_SIZE> trouble{};
   Conversation talk{.wants_auth = !server.username.empty(),
-                    .hellos_expected = server.security == MailSecurity::kStartTls ? 2 : 1};
+                    .hellos_expected = server.security == MailSecurity::kStartTls ? 2 : 1,
+                    .password = server.password};
 
   set_limits(handle, patience);
   set_security(handle, server, system_ca_file_);
@@ -275,8 +274,12 @@ Result<std::string> Smtp::deliver(const MailServer& server, const Mail& mail, Pa
   set(handle, CURLOPT_HEADERDATA, &talk);
   set(handle, CURLOPT_ERRORBUFFER, trouble.data());
   const CURLcode code = curl_easy_perform(handle);
-  if (code == CURLE_OK) return remark_of(server, mail, talk);
-  return std::unexpected(without(server.password, explain(code, server, talk, trouble.data())));
+  Result<std::string> said =
+      code == CURLE_OK
+          ? remark_of(server, mail, talk)
+          : Result<std::string>(std::unexpected(explain(code, server, talk, trouble.data())));
+  forget(talk.password);
+  return said;
 }
 
 }  // namespace ecsr::notify

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/foreign_text.h"
 #include "notify/header_text.h"
 #include "notify/mail.h"
 #include "notify/payload.h"
@@ -47,21 +48,38 @@ std::string body_of(WebhookPayload payload, const formats::Notice& notice) {
   return generic_payload(notice);
 }
 
-/// The beginning of an answer, on one line, for the end of a sentence.
-std::string answer_text(const std::string& body, const std::string& url) {
-  std::string text = body.substr(0, 160);
-  for (char& c : text) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+/// `text` without what may be a secret in `value`: the pieces of a path, of a query, of a header.
+/// A server that repeats its request would write them into our log.
+std::string without_pieces(std::string text, std::string_view value) {
+  constexpr std::size_t kShortest = 6;
+  text = without_secret(std::move(text), value, "[…]", kShortest);
+  while (!value.empty()) {
+    const std::string_view piece = value.substr(0, value.find_first_of("/?&#;, "));
+    text = without_secret(std::move(text), piece, "[…]", kShortest);
+    text = without_secret(std::move(text), piece.substr(piece.find('=') + 1), "[…]", kShortest);
+    value.remove_prefix(std::min(piece.size() + 1, value.size()));
   }
-  // A server that repeats the URL would write a secret into our log.
-  if (text.empty() || text.find(url) != std::string::npos) return "";
-  return " (" + text + ")";
+  return text;
 }
 
-Result<std::string> judge(const ports::WebAnswer& answer, const std::string& url) {
+/// The beginning of an answer, on one line, for the end of a sentence.
+std::string answer_text(const std::string& body, const ports::WebPost& post) {
+  constexpr std::size_t kLongest = 160;
+  const std::size_t host = post.url.find("://") + 3;
+  const std::size_t path = std::min(post.url.find('/', host), post.url.size());
+  std::string text = without_secret(body, post.url, "[…]");
+  text = without_pieces(std::move(text), std::string_view(post.url).substr(path));
+  for (const auto& [name, value] : post.headers) {
+    if (name != "Content-Type") text = without_pieces(std::move(text), value);
+  }
+  text = printable(text.substr(0, kLongest));
+  return text.empty() ? "" : " (" + text + ")";
+}
+
+Result<std::string> judge(const ports::WebAnswer& answer, const ports::WebPost& post) {
   if (answer.status >= 200 && answer.status < 300) return std::string();
   const std::string said =
-      "it answered " + std::to_string(answer.status) + answer_text(answer.body, url);
+      "it answered " + std::to_string(answer.status) + answer_text(answer.body, post);
   if (answer.status >= 500) return fail(ErrorKind::kTransport, said);
   if (answer.status == 429) return fail(ErrorKind::kThrottled, said);
   if (answer.status == 401 || answer.status == 403) return fail(ErrorKind::kDenied, said);
@@ -108,7 +126,7 @@ Result<std::string> WebhookChannel::send(const formats::Notice& notice, const st
   }
   const auto answer = web_.post(post);
   Result<std::string> sent =
-      answer ? judge(*answer, *url) : Result<std::string>(std::unexpected(answer.error()));
+      answer ? judge(*answer, post) : Result<std::string>(std::unexpected(answer.error()));
   forget(post.url);
   for (auto& [name, value] : post.headers) forget(value);
   forget(*url);

@@ -205,10 +205,27 @@ TEST_F(Channels, AWebhooksAnswerIsJudgedByItsStatus) {
   }
 }
 
-TEST_F(Channels, AnAnswerThatRepeatsTheUrlIsNotShown) {
+TEST_F(Channels, OfAnAnswerThatRepeatsTheUrlTheUrlIsNotShown) {
   world.web.answer = {400, "bad request: https://hooks.example.com/T0/secret"};
 
-  EXPECT_EQ(send({.webhooks = {{.url = "env:HOOK"}}}).error().message(), "it answered 400");
+  EXPECT_EQ(send({.webhooks = {{.url = "env:HOOK"}}}).error().message(),
+            "it answered 400 (bad request: […])");
+}
+
+TEST_F(Channels, OfAnAnswerThatRepeatsPartOfTheRequestTheSecretPartIsNotShown) {
+  const formats::WebhookChannel hook{.url = "https://hooks.example.com/T0/secret?key=abcdefgh",
+                                     .headers = {{"Authorization", "Bearer ijklmnop"}}};
+
+  world.web.answer = {404, "no route to /T0/secret"};
+  EXPECT_EQ(send({.webhooks = {hook}}).error().message(), "it answered 404 (no route to /T0/[…])");
+  world.web.answer = {400, "key abcdefgh is not ijklmnop"};
+  EXPECT_EQ(send({.webhooks = {hook}}).error().message(), "it answered 400 (key […] is not […])");
+  world.web.answer = {400, std::string(157, '.') + "secret"};
+  EXPECT_EQ(send({.webhooks = {hook}}).error().message(), "it answered 400 (" +
+                                                              std::string(157, '.') +
+                                                              "[?"
+                                                              "?)")
+      << "cut after the secret was taken out";
 }
 
 TEST_F(Channels, AHeaderWithALineBreakIsRefusedWithoutItsValue) {

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "base/foreign_text.h"
 #include "sim/building.h"
 #include "sim/operations.h"
 #include "sim/rules/autoscaler.h"
@@ -30,8 +31,9 @@ struct Draft {
 };
 
 /// The line an error belongs to is put in front of it: "demo.world:3: …".
-std::unexpected<Error> at_line(const std::string& file, int number, Error error) {
-  return std::unexpected(std::move(error).during(file + ":" + std::to_string(number)));
+std::unexpected<Error> at_line(const std::string& file, int number, const Error& error) {
+  return std::unexpected(
+      Error(error.kind(), printable(error.message())).during(file + ":" + std::to_string(number)));
 }
 
 std::unexpected<Error> bad(std::string message) {

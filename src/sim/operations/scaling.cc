@@ -44,6 +44,10 @@ Answer<core::ScalableTarget> wanted_target(const Service& service,
   if (target.min_capacity < 0 || target.max_capacity < 0) {
     return invalid("Capacity must be greater than or equal to 0.");
   }
+  if (target.min_capacity > kMostDesired) {
+    return invalid("MinCapacity must be less than or equal to " + std::to_string(kMostDesired) +
+                   ".");
+  }
   if (target.min_capacity > target.max_capacity) {
     return invalid("Maximum capacity cannot be less than minimum capacity");
   }

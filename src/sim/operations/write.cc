@@ -25,6 +25,10 @@ std::optional<SimError> forbidden(const Service& service, const UpdateServiceInp
   if (input.desired_count && *input.desired_count < 0) {
     return invalid("desiredCount must be greater than or equal to 0.");
   }
+  if (input.desired_count && *input.desired_count > kMostDesired) {
+    return invalid("desiredCount must be less than or equal to " + std::to_string(kMostDesired) +
+                   ".");
+  }
   const bool deploys = input.force_new_deployment || input.task_definition;
   if (service.controller == core::DeploymentController::kEcs || !deploys) return std::nullopt;
   return invalid("Unable to update task definition on services with a " +

@@ -2,6 +2,8 @@
 #include "sim/rules/scheduler.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 
 #include "sim/changes.h"
 #include "sim/rules/deployment.h"
@@ -82,12 +84,15 @@ int proven_tasks(const Service& service) {
 }
 
 int most_tasks(const Service& service) {
-  const int desired = service.state.desired_count;
-  return std::max(desired, desired * service.maximum_percent / 100);
+  const std::int64_t desired = service.state.desired_count;
+  const std::int64_t most = std::max(desired, desired * service.maximum_percent / 100);
+  return static_cast<int>(std::min<std::int64_t>(most, std::numeric_limits<int>::max()));
 }
 
 int fewest_tasks(const Service& service) {
-  return (service.state.desired_count * service.minimum_healthy_percent + 99) / 100;
+  const std::int64_t desired = service.state.desired_count;
+  const std::int64_t fewest = (desired * service.minimum_healthy_percent + 99) / 100;
+  return static_cast<int>(std::min<std::int64_t>(fewest, std::numeric_limits<int>::max()));
 }
 
 void look_soon(World& world, Service& service) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "base/foreign_text.h"
 #include "base/text.h"
 #include "sim/wire/credential.h"
 #include "sim/wire/form.h"
@@ -97,7 +98,8 @@ Answer<json> answer_json(World& world, const Call& call, const Request& request)
     return std::unexpected(
         unknown_operation("The simulator does not know " + call.operation + "."));
   }
-  const json body = json::parse(request.body, nullptr, false);
+  const bool too_deep = is_nested_too_deeply(request.body);
+  const json body = too_deep ? json() : json::parse(request.body, nullptr, false);
   if (body.is_discarded()) return refuse("SerializationException", "The body is not JSON.");
   if (!body.is_object()) {
     return refuse("SerializationException", "The body is not a JSON object.");

@@ -63,9 +63,21 @@ void sync_directory(const fs::path& directory) {
   if (opened.is_open()) ::fsync(opened.descriptor());
 }
 
+/// Where others can rename what is ours, a record is as good as theirs. The sticky bit prevents
+/// that.
+Status check_is_safe(const fs::path& directory) {
+  struct stat facts{};
+  if (::stat(directory.c_str(), &facts) != 0) return failed("look at", directory, errno);
+  const bool others_can_rename = (facts.st_mode & S_IWOTH) != 0 && (facts.st_mode & S_ISVTX) == 0;
+  if (!others_can_rename) return {};
+  return fail(ErrorKind::kDenied, "everybody can change what stands in " + directory.string() +
+                                      ": run records need a directory of their own; chmod o-w it, "
+                                      "or name another one");
+}
+
 Status ensure_directory(const fs::path& directory) {
   std::error_code problem;
-  if (fs::is_directory(directory, problem)) return {};
+  if (fs::is_directory(directory, problem)) return check_is_safe(directory);
   if (directory.has_parent_path()) fs::create_directories(directory.parent_path(), problem);
   if (::mkdir(directory.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
     return failed("create the directory", directory, errno);
@@ -87,6 +99,19 @@ std::string short_hash(std::string_view text) {
   std::array<char, 17> hex{};
   std::snprintf(hex.data(), hex.size(), "%016llx", static_cast<unsigned long long>(hash));
   return hex.data();
+}
+
+/// A record tells us what to put capacity back to: it must be nobody else's. The temporary folder
+/// of a machine belongs to everybody, and what stands in it may be a link to anywhere.
+Status check_is_ours(const File& file, const fs::path& path) {
+  struct stat facts{};
+  if (::fstat(file.descriptor(), &facts) != 0) return failed("read", path, errno);
+  const bool others_can_write = (facts.st_mode & (S_IWGRP | S_IWOTH)) != 0;
+  if (S_ISREG(facts.st_mode) && facts.st_uid == ::geteuid() && !others_can_write) return {};
+  return fail(ErrorKind::kDenied,
+              path.string() +
+                  " is not a file that only its owner, the user of this process, can "
+                  "write: it is not trusted as a run record");
 }
 
 Status write_beside_and_move(const fs::path& path, std::string_view text) {
@@ -123,10 +148,13 @@ fs::path FileStore::path_for(const core::Service& service) const {
 
 Result<std::optional<core::RunRecord>> FileStore::load(const core::Service& service) {
   const fs::path path = path_for(service);
-  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
   if (!file.is_open()) {
     if (errno == ENOENT) return std::nullopt;
     return failed("read", path, errno);
+  }
+  if (Status ours = check_is_ours(file, path); !ours) {
+    return std::unexpected(std::move(ours).error());
   }
   // More than a record can be, so that a file that is too long is noticed.
   std::array<char, 1024> text{};

@@ -20,9 +20,11 @@ class FileStore final : public ports::RunStore {
   /// `directory` is created, readable by its owner only, when the first record is saved.
   explicit FileStore(std::filesystem::path directory) : directory_(std::move(directory)) {}
 
+  /// kDenied: the file is a link, somebody else's, or can be written by others.
   Result<std::optional<core::RunRecord>> load(const core::Service& service) override;
 
-  /// The file is readable by its owner only, and always whole: it is written beside and moved over.
+  /// kDenied: everybody can change what stands in the directory. The file is readable by its owner
+  /// only, and always whole: it is written beside and moved over.
   Status save(const core::Service& service, const core::RunRecord& record) override;
   Status remove(const core::Service& service) override;
 

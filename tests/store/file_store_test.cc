@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 #include <string>
+#include <sys/stat.h>
 #include <vector>
 
 #include "tests/store/service_with_record.h"
@@ -150,6 +151,59 @@ TEST(FileNameForService, TellsApartArnsThatLookAlike) {
 
 TEST(FileNameForService, IsShortEnoughForAnyFileSystem) {
   EXPECT_LE(file_name_for(std::string(4000, 'x')).size(), 200U);
+}
+
+TEST_F(FileStoreTest, FollowsNoLinkThatStandsInTheRecordsPlace) {
+  ASSERT_TRUE(FileStore(directory_).save(web(), alices_run()));
+  fs::rename(file(), root_ / "elsewhere");
+  fs::create_symlink(root_ / "elsewhere", file());
+
+  const auto loaded = FileStore(directory_).load(web());
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().kind(), ErrorKind::kTransport);
+  EXPECT_THAT(loaded.error().message(), HasSubstr(file().string()));
+}
+
+TEST_F(FileStoreTest, SavesInPlaceOfALinkAndNotThroughIt) {
+  write_file("");
+  fs::rename(file(), root_ / "elsewhere");
+  fs::create_symlink(root_ / "elsewhere", file());
+
+  ASSERT_TRUE(FileStore(directory_).save(web(), alices_run()));
+  EXPECT_FALSE(fs::is_symlink(file()));
+  EXPECT_EQ(fs::file_size(root_ / "elsewhere"), 0U);
+}
+
+TEST_F(FileStoreTest, TrustsNoRecordThatOthersCanWrite) {
+  ASSERT_TRUE(FileStore(directory_).save(web(), alices_run()));
+  fs::permissions(file(), fs::perms::others_write, fs::perm_options::add);
+
+  const auto loaded = FileStore(directory_).load(web());
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().kind(), ErrorKind::kDenied);
+  EXPECT_THAT(loaded.error().message(), HasSubstr("it is not trusted as a run record"));
+}
+
+TEST_F(FileStoreTest, WaitsForNobodyWhenThePlaceIsAPipe) {
+  fs::create_directories(directory_);
+  ASSERT_EQ(::mkfifo(file().c_str(), 0600), 0);
+
+  const auto loaded = FileStore(directory_).load(web());
+  ASSERT_FALSE(loaded);
+  EXPECT_EQ(loaded.error().kind(), ErrorKind::kDenied);
+}
+
+TEST_F(FileStoreTest, SavesNothingWhereEverybodyCanChangeIt) {
+  fs::create_directories(directory_);
+  fs::permissions(directory_, fs::perms::all);
+
+  const Status saved = FileStore(directory_).save(web(), alices_run());
+  ASSERT_FALSE(saved);
+  EXPECT_EQ(saved.error().kind(), ErrorKind::kDenied);
+  EXPECT_THAT(saved.error().message(), HasSubstr("chmod o-w"));
+
+  fs::permissions(directory_, fs::perms::all | fs::perms::sticky_bit);
+  EXPECT_TRUE(FileStore(directory_).save(web(), alices_run())) << "as in the temporary folder";
 }
 
 }  // namespace

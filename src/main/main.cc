@@ -9,7 +9,9 @@
 #include <iostream>
 #include <pwd.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -159,6 +161,15 @@ cli::TerminalSize terminal_size() {
   return known ? cli::TerminalSize{size.ws_col, size.ws_row} : cli::TerminalSize{};
 }
 
+/// Keys stand in our memory and environment from the first moment on: nobody else of this user
+/// looks into them, and a crash writes them nowhere. The programs we start may be looked into, but
+/// leave no core behind either. docs/decisions/0010-memory-is-private.md
+void keep_memory_private() {
+  constexpr rlimit kNone{.rlim_cur = 0, .rlim_max = 0};
+  setrlimit(RLIMIT_CORE, &kNone);
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);  // a core that is piped to a program heeds no limit
+}
+
 /// Whoever starts us without them must not find a connection to AWS where output goes.
 void keep_standard_files_open() {
   for (const int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
@@ -196,6 +207,7 @@ Status write_file(const std::string& path, const std::string& text) {
 }
 
 int run(int argc, char** argv) {
+  keep_memory_private();
   keep_standard_files_open();
   const aws::Environment environment = read_environment();
   if (!aws::value_of(environment, "AWS_LAMBDA_RUNTIME_API").empty()) {

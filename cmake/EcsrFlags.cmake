@@ -1,6 +1,7 @@
 # How every file of ours is compiled. Linking to ecsr_flags is all a target has to do.
 
 set(ECSR_SANITIZE "" CACHE STRING "Sanitizers to build with: address,undefined or thread; empty: none")
+option(ECSR_FUZZ "Build libFuzzer's program; wants clang" OFF)
 option(ECSR_WERROR "Treat compiler warnings as errors" ON)
 
 set(CMAKE_CXX_STANDARD 23)
@@ -15,6 +16,10 @@ if(ECSR_SANITIZE)
   # Unoptimised, lines only: half the compile time of -O1 -g, and none of the alarms that GCC 12 raises
   # about bounds and values that cannot be when it optimises instrumented code.
   set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+endif()
+if(ECSR_FUZZ)
+  # Millions of inputs: worth optimising.
+  set(CMAKE_CXX_FLAGS_DEBUG "-O1 -gline-tables-only -fsanitize=fuzzer-no-link")
 endif()
 if(ECSR_STATIC_CURL)
   # The portable binary is what a cold Lambda function loads: size is its speed.

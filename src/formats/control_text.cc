@@ -5,6 +5,7 @@
 #include <array>
 #include <vector>
 
+#include "base/foreign_text.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "formats/run_record.h"
@@ -43,12 +44,15 @@ std::string to_text(const core::Control& control) {
   return text;
 }
 
-Result<core::Control> parse_control(std::string_view text) {
+Result<core::Control> parse_control(std::string_view tag) {
+  const std::string clean = printable(std::string(tag));
+  const std::string_view text = clean;
   const std::vector<std::string_view> said = words(text);
   const std::string first = said.empty() ? "" : lower(said.front());
   const auto known = std::ranges::find(kWords, first, &Entry::text);
   if (known == kWords.end()) {
-    return fail(ErrorKind::kBadInput, "\"" + std::string(text.substr(0, kTagValueLimit)) +
+    return fail(ErrorKind::kBadInput, "\"" +
+                                          printable(std::string(text.substr(0, kTagValueLimit))) +
                                           "\" is not pause, resume or abort");
   }
   core::Control control{.word = known->word};

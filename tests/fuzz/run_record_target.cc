@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The tag on a service and the file in its place, who owns it, and the texts of time in it.
 #include "base/time.h"
+#include "formats/control_text.h"
 #include "formats/run_record.h"
 #include "lambda/owner.h"
 #include "tests/fuzz/targets.h"
@@ -16,6 +17,16 @@ std::string read_tag(std::string_view text) {
   const auto again = formats::parse_run_record(written);
   if (!again) return "cannot be read again: " + written;
   return unless(formats::to_text(*again) == written, "reads as something else: " + written);
+}
+
+std::string read_control(std::string_view text) {
+  const auto control = formats::parse_control(text);
+  if (!control) return complaint_about(control.error().message());
+  const std::string written = formats::to_text(*control);
+  if (std::string why = complaint_about(written); !why.empty()) return why;
+  const auto again = formats::parse_control(written);
+  return unless(again && formats::to_text(*again) == written,
+                "reads as something else: " + written);
 }
 
 std::string read_owner(std::string_view text) {
@@ -45,11 +56,13 @@ std::string read_duration(std::string_view text) {
 
 std::string read_run_record(std::string_view bytes) {
   Input input(bytes);
-  switch (input.choose(4)) {
+  switch (input.choose(5)) {
     case 0:
       return read_tag(input.rest());
     case 1:
       return read_owner(input.rest());
+    case 4:
+      return read_control(input.rest());
     case 2:
       return read_time(input.rest());
     default:

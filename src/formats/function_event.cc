@@ -132,7 +132,8 @@ Result<std::optional<Opened>> open_envelope(std::string_view text) {
 
 /// Without what was handed on: that has a limit of its own.
 Status check_size(std::string_view text) {
-  if (text.size() <= kLargestEvent) return {};
+  // What is nested too deeply is refused later, with its place.
+  if (text.size() <= kLargestEvent || is_nested_too_deeply(text)) return {};
   json event = json::parse(text, nullptr, false);
   if (event.is_object()) event.erase(std::string(kContinue));
   const std::size_t size = event.dump(-1, ' ', false, json::error_handler_t::replace).size();

@@ -120,6 +120,7 @@ TEST(Readers, StandAnyDepth) {
   const std::string maps = repeated("{\"a\":", kDeep) + "1" + repeated("}", kDeep);
   const std::vector<std::string> inputs{
       "0" + lists,
+      "0" + maps,
       lists,
       "00{\"services\":[" + lists + "]}",
       "20{\"tasks\":" + maps + "}",

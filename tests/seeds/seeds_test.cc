@@ -24,7 +24,7 @@ std::uint64_t seeds() {
 }
 
 /// Of those that nothing happens to, a part.
-std::uint64_t quiet_seeds() { return std::min<std::uint64_t>(1000, seeds()); }
+std::uint64_t quiet_seeds() { return std::min<std::uint64_t>(1000, seeds() / 4); }
 
 /// Enough for what happens in one of a thousand.
 constexpr std::uint64_t kSeedsForProbes = 4000;

@@ -289,6 +289,54 @@ TEST_F(BetweenTurns, AConfigurationThatBreaksInMidRunIsNoBadEventEither) {
   EXPECT_EQ(cloud.web().desired_count, 3);
 }
 
+// A machine that was frozen for long
+
+const Error kExpired = Error(ErrorKind::kDenied, "DescribeServices: ExpiredTokenException: expired")
+                           .with_code("ExpiredTokenException");
+
+TEST_F(BetweenTurns, WithTheKeysOfBackThenATurnHandsOnAndLeavesForANewProcess) {
+  const json event = raised();
+  cloud.refuse(kExpired);
+
+  const json reply = cloud.invoke(event);
+
+  EXPECT_EQ(reply["status"], "in_progress") << reply;
+  EXPECT_TRUE(cloud.leaves);
+  cloud.refuse(std::nullopt);
+  cloud.pass(seconds{reply["wait_seconds"].get<int>()});
+  const json done = cloud.run_state_machine(reply["next_event"]);
+  EXPECT_EQ(done["status"], "done") << done;
+  EXPECT_EQ(body_of(done)["tasks_recycled"], 3);
+  EXPECT_FALSE(cloud.leaves);
+}
+
+TEST_F(BetweenTurns, WithTheKeysOfBackThenARestoreIsNoRefusalEither) {
+  const json event = raised();
+  cloud.refuse(kExpired);
+
+  cloud.invoke(with(event, "action", "restore"));
+  EXPECT_EQ(cloud.error_type, "Unexpected") << "the state machine repeats that";
+  EXPECT_TRUE(cloud.leaves);
+
+  cloud.refuse(std::nullopt);
+  const json restored = cloud.run_state_machine(with(event, "action", "restore"));
+  EXPECT_EQ(body_of(restored)["status"], "restored") << restored;
+  EXPECT_EQ(cloud.web().desired_count, 3);
+}
+
+TEST_F(BetweenTurns, AClockThatIsFarOffMakesATurnShortAndBreaksNothing) {
+  json event = by_state_machine();
+  json reply = cloud.invoke(event, milliseconds{1'500});
+  for (int turn = 0; turn < 400 && reply.value("status", "") == "in_progress"; ++turn) {
+    cloud.pass(seconds{reply["wait_seconds"].get<int>()});
+    event = reply["next_event"];
+    reply = cloud.invoke(event, milliseconds{1'500});
+  }
+
+  EXPECT_EQ(reply["status"], "done") << reply;
+  EXPECT_EQ(cloud.web().desired_count, 3);
+}
+
 // What is told
 
 TEST_F(BetweenTurns, TheLogHoldsTheWordsThatTheAlarmLooksFor) {

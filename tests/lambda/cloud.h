@@ -151,6 +151,8 @@ class Cloud final : public Connection {
     if (spoilt_) return {faulty_, faulty_, faulty_, faulty_};
     return {patient_account_, patient_account_, patient_account_, patient_account_};
   }
+  /// Of every call from now on; nothing: AWS answers again.
+  void refuse(std::optional<Error> error) { patient_account_.refuses = std::move(error); }
   /// From now on each call passes it. Outlives the cloud.
   void add(sim::Fault& fault) {
     faulty_.add(fault);
@@ -183,6 +185,7 @@ class Cloud final : public Connection {
     EXPECT_LT(last_took, limit) << "Lambda would have killed it";
     billed += last_took;
     error_type = reply.error_type;
+    leaves = reply.leave;
     if (std::getenv("ECSR_SHOW") != nullptr) std::cerr << reply.body << "\n" << log.str();
     return nlohmann::json::parse(reply.body);
   }
@@ -222,6 +225,7 @@ class Cloud final : public Connection {
   Objects bucket;
   Hook hook{clock_};
   std::string error_type;  ///< of the last invocation
+  bool leaves = false;     ///< after it this process ends
   milliseconds billed{0};
   milliseconds last_took{0};
   int invocations = 0;

@@ -25,7 +25,8 @@ class PatientAccount final : public ports::EcsReadApi,
       : account_(account), clock_(clock), call_takes_(call_takes) {}
 
   std::optional<WallTime> ends_at;
-  int cut_off = 0;  ///< calls that had no answer in time
+  int cut_off = 0;               ///< calls that had no answer in time
+  std::optional<Error> refuses;  ///< every call from now on
 
 #define ECSR_PASS_ON(METHOD, REQUEST, ANSWER)                                   \
   std::vector<ANSWER> METHOD(std::span<const ports::REQUEST> wave) override {   \
@@ -54,6 +55,7 @@ class PatientAccount final : public ports::EcsReadApi,
  private:
   template <typename Answer, typename Call>
   std::vector<Answer> in_time(std::size_t size, Call call) {
+    if (refuses) return std::vector<Answer>(size, std::unexpected(*refuses));
     if (!ends_at || clock_.wall_now() + call_takes_ <= *ends_at) return call();
     const bool sent = clock_.wall_now() < *ends_at;
     if (sent) clock_.sleep_until(*ends_at);

@@ -177,6 +177,25 @@ std::string encoded_text(std::string_view text, std::size_t column) {
   return words;
 }
 
+std::string attachment_header(std::string_view file_name) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string encoded;
+  bool plain = true;
+  for (const char c : file_name) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '.' || c == '-' || c == '_';
+    plain = plain && good;
+    if (good) {
+      encoded += c;
+    } else {
+      encoded.append("%").append(1, kDigits[byte >> 4U]).append(1, kDigits[byte & 0xFU]);
+    }
+  }
+  return "Content-Disposition: attachment;\r\n filename" +
+         (plain ? "=\"" + encoded + "\"" : "*=UTF-8''" + encoded);
+}
+
 Result<std::vector<MailAddress>> parse_addresses(std::string_view what, std::string_view text) {
   if (Status clean = check_header_text(what, text); !clean) {
     return std::unexpected(std::move(clean).error());

@@ -19,6 +19,10 @@ Status check_header_text(std::string_view what, std::string_view text);
 /// characters. `column`: how much of the first line is taken. [doc: RFC 2047]
 std::string encoded_text(std::string_view text, std::size_t column);
 
+/// "Content-Disposition: attachment; …", with an encoded name where it is not plain ASCII.
+/// [doc: RFC 2231]
+std::string attachment_header(std::string_view file_name);
+
 struct MailAddress {
   std::string name;     ///< may be empty; any UTF-8
   std::string address;  ///< ASCII, with one "@"

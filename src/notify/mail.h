@@ -23,7 +23,7 @@ struct MailServer {
 };
 
 struct Attachment {
-  std::string file_name;  ///< ASCII letters, digits, ".", "-" and "_" only
+  std::string file_name;  ///< UTF-8, without control characters
   std::string type;       ///< "application/json"
   std::string content;
 

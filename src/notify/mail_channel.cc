@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "base/utf8.h"
 #include "formats/html_report.h"
 #include "formats/report.h"
 #include "formats/story.h"
@@ -38,15 +39,20 @@ std::string_view subject_begin(const formats::Notice& notice) {
   return "";
 }
 
-/// For a file name: what is no letter, digit, ".", "-" or "_" becomes "-".
+/// For a file name: what is ASCII and no letter, digit, ".", "-" or "_" becomes "-"; so does what
+/// is not UTF-8.
 std::string plain_name(std::string_view text) {
+  constexpr std::size_t kLongest = 60;
   std::string name;
-  for (const char c : text) {
+  while (!text.empty() && name.size() < kLongest) {
+    const char c = text.front();
+    const std::size_t length = std::max<std::size_t>(1, utf8_length(text));
     const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 ||
                        std::string_view("._-").find(c) != std::string_view::npos;
-    name += plain ? c : '-';
+    name += length > 1 || plain ? text.substr(0, length) : "-";
+    text.remove_prefix(length);
   }
-  return name.substr(0, 60);
+  return name;
 }
 
 std::vector<Attachment> attachments_of(const formats::Notice& notice) {

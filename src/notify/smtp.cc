@@ -12,6 +12,7 @@
 #include "base/check.h"
 #include "base/foreign_text.h"
 #include "base/text.h"
+#include "notify/header_text.h"
 
 namespace ecsr::notify {
 namespace {
@@ -111,7 +112,8 @@ Mime mime_of(CURL* handle, const Mail& mail) {
     curl_mimepart* const part = curl_mime_addpart(mixed.get());
     curl_mime_data(part, each.content.data(), each.content.size());
     curl_mime_type(part, each.type.c_str());
-    curl_mime_filename(part, each.file_name.c_str());
+    // libcurl would send the name as it is.
+    curl_mime_headers(part, lines_of({attachment_header(each.file_name)}).release(), 1);
     curl_mime_encoder(part, "base64");
   }
   return mixed;

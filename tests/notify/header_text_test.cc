@@ -78,5 +78,15 @@ TEST(MailAddress, ThatCannotBeIsRefusedWithItsSetting) {
             "to holds a line break after \"ops@example.com\": a mail header takes none");
 }
 
+TEST(AttachmentHeader, OfAPlainNameIsPlain) {
+  EXPECT_EQ(attachment_header("ecs-recycle-web_1.json"),
+            "Content-Disposition: attachment;\r\n filename=\"ecs-recycle-web_1.json\"");
+}
+
+TEST(AttachmentHeader, OfANameThatIsNotAsciiIsEncoded) {
+  EXPECT_EQ(attachment_header("größe\r\n.json"),
+            "Content-Disposition: attachment;\r\n filename*=UTF-8''gr%C3%B6%C3%9Fe%0D%0A.json");
+}
+
 }  // namespace
 }  // namespace ecsr::notify

@@ -139,7 +139,7 @@ std::vector<Status> Witness::update_service(std::span<const ports::UpdateService
       accuse("P2 surge bound: desired count " + std::to_string(count) + " is not between " +
              std::to_string(record_->base_count) + " and " +
              std::to_string(record_->raised_count()));
-    } else if (count > service().state.desired_count) {
+    } else if (count > record_->base_count && count > service().state.desired_count) {
       judge_hands_off("UpdateService");
       judge_pause("UpdateService");
     }

@@ -60,7 +60,7 @@ void draw_outages(Prng& prng, CallFaults& calls) {
     calls.burst = draw_range(prng, seconds{1}, seconds{60});
   }
   if (prng.happens(80)) calls.slow = number(prng, 1, 40);
-  if (prng.happens(100)) calls.asked_by_others = number(prng, 2, 40);
+  if (prng.happens(100)) calls.asked_by_others = number(prng, 1, 8);
   if (prng.happens(50)) {
     calls.names_gone = Span{seconds{prng.between(0, 900)}, minutes{prng.between(1, 6)}};
   }

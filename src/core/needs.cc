@@ -124,6 +124,10 @@ Deciding::Step Deciding::wait_or_refuse(Part part, const Error& problem) {
   const milliseconds waited = now_ - *since;
   // What cannot be read says nothing against what was ordered.
   if (next_.asked != Asked::kPutBackNow) next_.putting_back_since.reset();
+  if (!next_.claim_seen) {  // nor against a record that was written to continue a run
+    if (next_.taken_over_at) next_.taken_over_at = now_;
+    if (next_.handed_over_at) next_.handed_over_at = now_;
+  }
   const PartWords words = words_of(part);
   std::string detail = std::string(words.name) + ": " + problem.message();
   Look look;

@@ -230,6 +230,25 @@ TEST_F(TwoRunsScenario, ARecordThatIsNeverShownIsNoClaim) {
   EXPECT_EQ(decision.record, RecordChange::kRemove);
 }
 
+TEST_F(TwoRunsScenario, ARecordThatIsGoneAfterNothingCouldBeReadIsWrittenAgainByWhoTookOver) {
+  we_took_over_at("10:00:00");
+  const Service readable = *seen.service.value;
+  seen.service.value.reset();
+  seen.recorded.value.reset();
+  seen.service.problem = Error(ErrorKind::kTransport, "could not resolve the host name");
+  seen.recorded.problem = seen.service.problem;
+  run = decide(seen, policy, run, at("10:00:06")).run;
+  run = decide(seen, policy, run, at("10:05:00")).run;
+  seen.service = {.value = readable, .problem = std::nullopt, .seen_at = at("10:05:20")};
+  seen.recorded = {.value = std::optional<RunRecord>{}, .problem = std::nullopt, .seen_at = {}};
+  seen.aws_now = at("10:05:20");
+
+  const Decision decision = decide(seen, policy, run, at("10:05:20"));
+
+  EXPECT_DECISION(decision, Reason::kConfirmingClaim);
+  EXPECT_EQ(decision.record, RecordChange::kClaim);
+}
+
 TEST_F(TwoRunsScenario, AskedToStopBeforeTheClaimIsSeenItChangesNothing) {
   run.asked = Asked::kPutBackNow;
   seen.recorded.value.emplace();

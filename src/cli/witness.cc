@@ -75,6 +75,8 @@ void Witness::judge_task(const ports::StopTaskRequest& request) {
 /// foreseen, so the floor is judged only where nobody else does.
 void Witness::judge_floor(int before, int after) {
   if (!record_ || watched_.others_interfere) return;
+  // Rebalancing takes tasks away as well, and reads that lag do not show it.
+  if (service().az_rebalancing && world_.timings.read_lag.to > milliseconds{0}) return;
   const int desired = service().state.desired_count;
   const int base = record_->base_count;
   const int folded = std::max(base, lowest_allowed(watched_.policy, base, 0));

@@ -35,10 +35,18 @@ ScalableTarget restored(const ScalingChange& ours, const ScalableTarget& now, in
   return want;
 }
 
+/// Whether what AWS showed `seen_at` may be from before something of that time. The look counts,
+/// not the decision: of a large service a look takes a minute.
+bool may_predate(WallTime seen_at, const std::optional<WallTime>& time) {
+  return time && seen_at - *time < kStaleReads;
+}
+
 /// Until what AWS shows can no longer be from before the `order`; no longer than a poll.
 template <typename Order>
 WallTime seen_back_at(WallTime now, const std::optional<Order>& order) {
-  return order ? std::min(now + kPoll, order->ordered_at + kStaleReads) : now + kPoll;
+  if (!order) return now + kPoll;
+  const WallTime trusted = order->ordered_at + kStaleReads;
+  return trusted > now ? std::min(now + kPoll, trusted) : now + kMoment;
 }
 
 }  // namespace
@@ -96,7 +104,7 @@ Deciding::Step Deciding::put_back_desired_count() {
   const std::string count = "desired count is " + std::to_string(desired);
   const std::optional<CountOrder>& last = next_.count_order;
   const bool young =
-      last ? within(last->ordered_at, kStaleReads) : within(next_.taken_over_at, kStaleReads);
+      may_predate(seen_.service.seen_at, last ? last->ordered_at : next_.taken_over_at);
   const bool as_ordered = last && last->count == desired;
   if (desired == base) {
     if (!young || (as_ordered && last->answered)) return std::nullopt;
@@ -139,7 +147,7 @@ Deciding::Step Deciding::put_back_scaling() {
   const ScalableTarget want = restored(*record().scaling, current, service().desired_count);
   const std::optional<ScalingOrder>& last = next_.scaling_order;
   const bool young =
-      last ? within(last->ordered_at, kStaleReads) : within(next_.taken_over_at, kStaleReads);
+      may_predate(seen_.scaling.seen_at, last ? last->ordered_at : next_.taken_over_at);
   const bool as_ordered = last && last->target == want;
   if (want == current) {
     if (!young || (as_ordered && last->answered)) return std::nullopt;

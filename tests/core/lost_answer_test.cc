@@ -145,6 +145,30 @@ TEST_F(YoungRaiseScenario, ScalingThatLooksUnchangedIsPutBackAllTheSame) {
   EXPECT_EQ(decide_again_at("10:00:16").outcome, Outcome::kAborted);
 }
 
+TEST_F(YoungRaiseScenario, ALookThatTookLongIsAsOldAsItsServiceIs) {
+  service_wants(3);
+  run.count_order = CountOrder{2, at("10:00:10"), true};
+  run.last_pass = at("10:00:59");
+  decide_at("10:01:15");
+  seen.service.seen_at = at("10:01:00");
+
+  const Decision decision = decide(seen, policy, run, at("10:01:15"));
+
+  EXPECT_DECISION(decision, Reason::kPutBackDesiredCount, set_desired_count(2));
+}
+
+TEST_F(YoungRaiseScenario, AfterALookThatTookLongTheNextOneIsNotInThePast) {
+  run.count_order = CountOrder{2, at("10:00:10"), false};
+  run.last_pass = at("10:00:59");
+  decide_at("10:01:15");
+  seen.service.seen_at = at("10:01:00");
+
+  const Decision decision = decide(seen, policy, run, at("10:01:15"));
+
+  EXPECT_DECISION(decision, Reason::kSeeingItBack);
+  EXPECT_EQ(decision.wake_at, at("10:01:17"));
+}
+
 class LostHoldScenario : public ServiceScenario {
  protected:
   LostHoldScenario() {

@@ -106,4 +106,19 @@ struct FakeAccount {
   const std::string& sent(std::size_t index = 0) const { return transport.requests.at(index).body; }
 };
 
+/// A real account in eu-west-1, but for its transport: nothing is configured.
+struct PlainAccount {
+  FakeTransport transport;
+  FakeClock clock;
+  FakeCredentials credentials;
+  Account account{{.transport = transport,
+                   .credentials = credentials,
+                   .clock = clock,
+                   .region = "eu-west-1",
+                   .endpoints = {},
+                   .seed = 1}};
+
+  const HttpRequest& sent(std::size_t index = 0) const { return transport.requests.at(index); }
+};
+
 }  // namespace ecsr::aws

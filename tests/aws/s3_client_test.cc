@@ -10,23 +10,12 @@ namespace {
 
 std::string url_of(const HttpRequest& request) { return request.endpoint + request.path; }
 
-class S3ClientTest : public testing::Test {
+class S3ClientTest : public testing::Test, protected PlainAccount {
  protected:
   std::string object(const std::string& uri) {
     const Result<std::string> text = account.objects().get_object(uri);
     return text ? *text : text.error().message();
   }
-  const HttpRequest& sent() const { return transport.requests.at(0); }
-
-  FakeTransport transport;
-  FakeClock clock;
-  FakeCredentials credentials;
-  Account account{{.transport = transport,
-                   .credentials = credentials,
-                   .clock = clock,
-                   .region = "eu-west-1",
-                   .endpoints = {},
-                   .seed = 1}};
 };
 
 TEST_F(S3ClientTest, AnObjectIsFetchedFromItsBucketsOwnHost) {

@@ -13,21 +13,6 @@ HttpAnswer xml(const std::string& body) { return answer_of(200, body); }
 
 std::string url_of(const HttpRequest& request) { return request.endpoint + request.path; }
 
-/// A real account in eu-west-1, but for its transport: nothing is configured.
-struct PlainAccount {
-  FakeTransport transport;
-  FakeClock clock;
-  FakeCredentials credentials;
-  Account account{{.transport = transport,
-                   .credentials = credentials,
-                   .clock = clock,
-                   .region = "eu-west-1",
-                   .endpoints = {},
-                   .seed = 1}};
-
-  const HttpRequest& sent(std::size_t index = 0) const { return transport.requests.at(index); }
-};
-
 class SmallClientsTest : public testing::Test, protected PlainAccount {
  protected:
   std::string publish(const ports::PublishRequest& request) {

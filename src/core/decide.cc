@@ -11,6 +11,9 @@
 namespace ecsr::core {
 namespace {
 
+/// A look takes that long at most, and so comes that much later than it was meant to.
+constexpr milliseconds kLateByItself = minutes{2};
+
 constexpr Look kOnlyService{.service = true, .tasks = false, .list = false};
 
 /// How long a claim may take to become visible.
@@ -63,10 +66,22 @@ Decision Deciding::decide() {
   return recycle();
 }
 
-/// A clock that went back would make every pause longer than it should be: start them anew.
+/// A clock that went back would make every pause longer than it should be: start them anew. One
+/// that jumped ahead, or a machine that slept, is no lack of progress: what nobody looked at for
+/// longer than any sleep of ours lasts does not count against anybody's patience.
 Deciding::Step Deciding::notice_clock() {
   const bool went_back = next_.last_pass && now_ < *next_.last_pass;
+  const milliseconds gap = next_.last_pass ? now_ - *next_.last_pass : milliseconds{0};
   next_.last_pass = now_;
+  if (gap > kLongestSleep + kLateByItself) {
+    const auto forgive = [gap](std::optional<WallTime>& since) {
+      if (since) *since += gap - kLongestSleep;
+    };
+    forgive(next_.progress_at);
+    forgive(next_.putting_back_since);
+    for (auto& since : next_.unreadable_since) forgive(since);
+    for (StopAttempts& tried : next_.stop_attempts) tried.first_at += gap - kLongestSleep;
+  }
   if (!went_back) return std::nullopt;
   for (auto* time : {&next_.whole_since, &next_.not_whole_at, &next_.progress_at,
                      &next_.lower_seen_since, &next_.putting_back_since, &next_.record_written_at,

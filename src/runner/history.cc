@@ -92,16 +92,28 @@ void History::note_orders(const Pass& pass) {
       }
     }
     const auto* stop = std::get_if<core::StopTask>(&order.action);
-    if (stop == nullptr || !order.outcome || stopped_.contains(stop->task.value)) continue;
-    stopped_.emplace(stop->task.value, record_.tasks.size());
-    formats::RecycledTask recycled;
-    recycled.task = stop->task;
-    recycled.ordered_at = pass.now;
-    const auto& tasks = *pass.seen.tasks.value;
-    const auto seen = std::ranges::find(tasks, stop->task, &core::Task::id);
-    if (seen != tasks.end()) recycled.created_at = seen->created_at;
-    record_.tasks.push_back(std::move(recycled));
+    if (stop != nullptr && order.outcome) note_stop(stop->task, pass.now, pass);
   }
+  if (!pass.seen.tasks.value) return;
+  // An order whose answer was lost is known to have arrived when its task is seen to go.
+  for (const core::StopOrder& order : pass.decision.run.stop_orders) {
+    const auto seen = std::ranges::find(*pass.seen.tasks.value, order.task, &core::Task::id);
+    const bool goes = seen != pass.seen.tasks.value->end() &&
+                      seen->desired_status == core::DesiredStatus::kStopped;
+    if (goes) note_stop(order.task, order.ordered_at, pass);
+  }
+}
+
+void History::note_stop(const core::TaskId& task, WallTime ordered_at, const Pass& pass) {
+  if (stopped_.contains(task.value)) return;
+  stopped_.emplace(task.value, record_.tasks.size());
+  formats::RecycledTask recycled;
+  recycled.task = task;
+  recycled.ordered_at = ordered_at;
+  const auto& tasks = *pass.seen.tasks.value;
+  const auto seen = std::ranges::find(tasks, task, &core::Task::id);
+  if (seen != tasks.end()) recycled.created_at = seen->created_at;
+  record_.tasks.push_back(std::move(recycled));
 }
 
 History::Fresh& History::fresh(const core::Task& task) {

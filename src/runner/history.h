@@ -39,6 +39,8 @@ class History final : public PassListener {
   void note_facts(const Pass& pass);
   void note_numbers(const Pass& pass);
   void note_orders(const Pass& pass);
+  /// Once for each task.
+  void note_stop(const core::TaskId& task, WallTime ordered_at, const Pass& pass);
   void note_tasks(const Pass& pass);
   Fresh& fresh(const core::Task& task);
 

@@ -11,9 +11,13 @@ std::string trace_text(const core::Decision& decision) {
     if (!orders.empty()) orders += ", ";
     orders += core::to_text(action);
   }
-  std::string line = "serving " + std::to_string(decision.seen.serving) + " of " +
-                     std::to_string(decision.seen.desired) + "  " +
-                     (orders.empty() ? "-" : orders) + "  " +
+  // What cannot be read is not none.
+  const bool unknown = decision.reason == core::Reason::kServiceUnknown ||
+                       decision.reason == core::Reason::kTasksUnknown;
+  const std::string serving = unknown ? "? of ?"
+                                      : std::to_string(decision.seen.serving) + " of " +
+                                            std::to_string(decision.seen.desired);
+  std::string line = "serving " + serving + "  " + (orders.empty() ? "-" : orders) + "  " +
                      std::string(core::sentence(decision.reason));
   if (!decision.detail.empty()) line += " (" + decision.detail + ")";
   return line;

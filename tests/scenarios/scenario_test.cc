@@ -77,6 +77,22 @@ TEST(ScenarioFolder, TellsOfEveryReason) {
   }
 }
 
+std::string problem_of(const std::string& fault) {
+  const auto played = play("service web desired=1\nfault " + fault + "\n", "told.scenario");
+  return played ? "(none)" : played.error().message();
+}
+
+TEST(FaultLine, IsRefusedWithTheWordThatIsWrong) {
+  EXPECT_EQ(problem_of("* 503 from 10:06 until 10:07"), "(none)");
+  EXPECT_EQ(problem_of("* others=8 from 10:06 until 10:07"), "(none)");
+  EXPECT_EQ(problem_of("* no-names from 10:06 until 10:07"), "(none)");
+  EXPECT_EQ(problem_of("* 503"), "line 2: fault * 503: write from when: fault * 503 from 10:06");
+  EXPECT_TRUE(problem_of("* sulk from 10:06").contains("\"sulk\" is none of 500, 502"));
+  EXPECT_TRUE(problem_of("StopTasks 503 from 10:06").contains("is no operation of the simulator"));
+  EXPECT_TRUE(problem_of("* others=many from 10:06").contains("others: \"many\" is not a whole"));
+  EXPECT_TRUE(problem_of("* 503 from noon").contains("\"noon\" is not a time"));
+}
+
 TEST(ScenarioFolder, HoldsAtLeastTwentyStories) { EXPECT_GE(scenario_files().size(), 20U); }
 
 }  // namespace

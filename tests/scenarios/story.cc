@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <memory>
 #include <set>
 #include <vector>
 
@@ -20,12 +21,13 @@
 #include "sim/sim_clock.h"
 #include "sim/world_file.h"
 #include "store/tag_store.h"
+#include "told_fault.h"
 
 namespace ecsr::scenarios {
 namespace {
 
-constexpr std::array<std::string_view, 6> kOurWords{"policy", "interrupt", "kill",
-                                                    "clock",  "outage",    "recycle"};
+constexpr std::array<std::string_view, 7> kOurWords{"policy", "interrupt", "kill",   "clock",
+                                                    "outage", "fault",     "recycle"};
 constexpr milliseconds kLongestStory = std::chrono::hours{48};
 
 struct Killing {
@@ -65,6 +67,7 @@ struct Script {
   std::vector<Killing> killings;
   std::vector<ClockStep> clock_steps;
   std::deque<Outage> outages;
+  std::vector<std::unique_ptr<sim::Fault>> faults;
   std::string asked_for;  ///< empty = the first service of the world
 };
 
@@ -120,9 +123,15 @@ Status read_kill(const std::vector<std::string_view>& said, WallTime at, Script&
   return {};
 }
 
-Status read_line(std::string_view text, const sim::World& world, Script& script) {
+Status read_line(std::string_view text, sim::World& world, Script& script) {
   const WallTime begin = world.now();
   const std::vector<std::string_view> said = words(text);
+  if (said[0] == "fault") {
+    auto fault = read_fault(text.substr(said[0].size()), world);
+    if (!fault) return std::unexpected(std::move(fault).error());
+    script.faults.push_back(*std::move(fault));
+    return {};
+  }
   if (said[0] == "outage") return read_outage(said, world, script);
   if (said[0] == "recycle") {
     script.asked_for = said.back();
@@ -218,6 +227,7 @@ struct Process {
     sim::Account imaginary(world);
     sim::FaultyAccount account(imaginary, imaginary, imaginary, imaginary);
     for (Outage& outage : script.outages) account.add(outage);
+    for (const auto& fault : script.faults) account.add(*fault);
     cli::Witness witness(account, world, watched);
     store::TagStore store(witness);
     core::ServiceAddress service = cli::first_service(world);
@@ -280,7 +290,8 @@ Result<Played> play(std::string_view told, std::string_view file) {
   sim::World& world = *read->world;
   StoryClock clock(world, *script);
   Tracer tracer;
-  const cli::Watched watched = cli::watch(world, script->options.policy);
+  cli::Watched watched = cli::watch(world, script->options.policy);
+  watched.calls_may_fail = !script->faults.empty();
   Process process{world, *script, clock, tracer, watched};
   std::optional<formats::FinalRecord> record;
   for (const Killing& killing : script->killings) {

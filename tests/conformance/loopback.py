@@ -62,7 +62,7 @@ class _Server(socketserver.ThreadingTCPServer):
     request_queue_size = 64
 
 
-class _Loopback:
+class Loopback:
     """A server on a free port, in a thread, for the length of a with block."""
 
     def __enter__(self):
@@ -88,7 +88,7 @@ class _Loopback:
 
 
 @dataclass
-class Recorder(_Loopback):
+class Recorder(Loopback):
     """Passes everything on to the server behind `upstream` and keeps it, byte by byte."""
 
     upstream: str
@@ -112,7 +112,7 @@ class Recorder(_Loopback):
 
 
 @dataclass
-class Canned(_Loopback):
+class Canned(Loopback):
     """Gives the canned answers in turn, the last one for ever; keeps the requests.
 
     An answer is raw bytes, sent before the connection is closed; None resets the connection.

@@ -16,7 +16,6 @@ namespace {
 using sim::Operation;
 using sim::wire::FaultKind;
 
-constexpr sim::PerMille kAlways{1000};
 constexpr int kWithoutEnd = 1'000'000;
 
 /// When, and of which calls.

@@ -24,8 +24,23 @@ if(ECSR_STATIC_CURL)
   find_package(OpenSSL REQUIRED)
   target_include_directories(ecsr_curl SYSTEM INTERFACE ${ECSR_STATIC_CURL}/include)
   target_compile_definitions(ecsr_curl INTERFACE CURL_STATICLIB)
-  target_link_libraries(ecsr_curl INTERFACE ${ECSR_STATIC_CURL}/lib/libcurl.a ${ECSR_ARES} OpenSSL::SSL
-                                            OpenSSL::Crypto)
+  target_link_libraries(ecsr_curl INTERFACE ${ECSR_STATIC_CURL}/lib/libcurl.a ${ECSR_ARES})
+  # OpenSSL is C and calls back nothing of ours, so no exception ever passes it: without its unwind tables the
+  # package is 186 KB smaller.
+  foreach(archive IN LISTS OPENSSL_SSL_LIBRARY OPENSSL_CRYPTO_LIBRARY)
+    get_filename_component(name ${archive} NAME)
+    set(copy ${PROJECT_BINARY_DIR}/without-unwind-tables/${name})
+    file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/without-unwind-tables)
+    add_custom_command(
+      OUTPUT ${copy}
+      COMMAND ${CMAKE_OBJCOPY} --remove-section=.eh_frame --remove-section=.rela.eh_frame ${archive} ${copy}
+      DEPENDS ${archive}
+      VERBATIM)
+    list(APPEND copies ${copy})
+  endforeach()
+  add_custom_target(ecsr_without_unwind_tables DEPENDS ${copies})
+  add_dependencies(ecsr_curl ecsr_without_unwind_tables)
+  target_link_libraries(ecsr_curl INTERFACE ${copies})
 else()
   find_package(CURL REQUIRED)
   target_link_libraries(ecsr_curl INTERFACE CURL::libcurl)
@@ -33,7 +48,11 @@ endif()
 
 # libcurl's own: for the SHA-1 that names the files of AWS's token cache.
 add_library(ecsr_crypto INTERFACE)
-target_link_libraries(ecsr_crypto INTERFACE OpenSSL::Crypto)
+if(ECSR_STATIC_CURL)
+  target_link_libraries(ecsr_crypto INTERFACE ecsr_curl)
+else()
+  target_link_libraries(ecsr_crypto INTERFACE OpenSSL::Crypto)
+endif()
 
 # The static one: one shared object fewer to load, and the same in the portable binary.
 add_library(ecsr_xml INTERFACE)

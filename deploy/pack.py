@@ -10,7 +10,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-LARGEST = 4 * 1024 * 1024
+LARGEST = 4_000_000
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first instant that a zip can tell
 MACHINES = {62: "x86_64", 183: "arm64"}
 PT_INTERP = 3

@@ -44,6 +44,7 @@ echo "building a minimal libcurl from $version" >&2
 set -- "$place"/source/curl-*/
 # HTTP_ONLY would take SMTP away too: what is not wanted is listed.
 cmake -G Ninja -S "$1" -B "$place/build" -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$place" \
+  -DCMAKE_C_FLAGS_RELEASE="-Os -ffunction-sections -fdata-sections" \
   -DCMAKE_INSTALL_LIBDIR=lib -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DBUILD_SHARED_LIBS=OFF \
   -DBUILD_CURL_EXE=OFF -DBUILD_TESTING=OFF -DENABLE_MANUAL=OFF \
   -DCURL_USE_OPENSSL=ON -DENABLE_ARES=ON -DENABLE_THREADED_RESOLVER=OFF \

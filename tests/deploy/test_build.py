@@ -123,12 +123,12 @@ def test_what_is_no_program_is_refused(tmp_path, content, sentence):
 
 
 def test_a_package_that_is_too_large_is_refused(tmp_path):
-    (tmp_path / "program").write_bytes(b"#!/bin/sh\n" + os.urandom(4 * 1024 * 1024))
+    (tmp_path / "program").write_bytes(b"#!/bin/sh\n" + os.urandom(4_000_000))
 
     made = build("--binary", tmp_path / "program", "--output", tmp_path / "package.zip")
 
     assert made.returncode == 2
-    assert "4194304 are the most" in made.stderr
+    assert "4000000 are the most" in made.stderr
     assert [file.name for file in tmp_path.iterdir()] == ["program"]
 
 

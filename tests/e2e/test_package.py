@@ -6,8 +6,7 @@ import subprocess
 import threading
 from pathlib import Path
 
-# As Lambda counts: its 250 MB are 262,144,000 bytes. [doc: Lambda quotas]
-MOST_BYTES = 4 * 1024 * 1024
+MOST_BYTES = 4_000_000
 MOST_RESIDENT_KIB = 8 * 1024
 
 

@@ -32,11 +32,11 @@ resource "aws_cloudwatch_metric_alarm" "needs_a_person" {
   alarm_actions       = local.alarm_actions
 }
 
-# An execution that somebody stopped runs no restore step.
+# An execution that somebody stopped runs no restore step; one whose restore step gave up stops itself.
 resource "aws_cloudwatch_metric_alarm" "execution_stopped" {
   count               = var.with_alarms && var.with_state_machine ? 1 : 0
   alarm_name          = "${var.name}-needs-a-person-stopped"
-  alarm_description   = "An execution was stopped from outside, so nothing put capacity back. Start it again with the same input: it continues. Or type ecs-recycle restore."
+  alarm_description   = "An execution could not put capacity back and stopped itself, or was stopped from outside. Start it again with the same input: it continues. Or type ecs-recycle restore."
   namespace           = "AWS/States"
   metric_name         = "ExecutionsAborted"
   statistic           = "Sum"

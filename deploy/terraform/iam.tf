@@ -171,7 +171,7 @@ resource "aws_iam_role_policy" "function" {
           Sid      = "ContinueItself"
           Effect   = "Allow"
           Action   = ["lambda:InvokeFunction"]
-          Resource = local.function_arn
+          Resource = [local.function_arn, "${local.function_arn}:*"] # and each version and alias of it
         },
       ],
       [for statement in local.optional_statements : merge({ Effect = "Allow" }, statement[1]) if statement[0]],

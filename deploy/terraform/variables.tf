@@ -144,7 +144,7 @@ variable "protected" {
 }
 
 variable "run_store" {
-  description = "none takes away tagging. A run that was killed is then not continued."
+  description = "none takes away tagging. A run then goes on only by its own events; nobody else finds one that was killed."
   type        = string
   default     = "tag"
 

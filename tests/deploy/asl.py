@@ -102,8 +102,6 @@ class Run:
             {"stateMachineArn": self.machine, "input": json.dumps(event)},
         )
         self.status = started["status"]
-        self.error = started.get("error")
-        self.cause = started.get("cause")
         self.output = json.loads(started["output"]) if self.status == "SUCCEEDED" else None
         self.executions = [
             execution
@@ -111,6 +109,9 @@ class Run:
             if execution["stateMachineArn"] == self.machine
         ]
         self.execution = next(one for one in self.executions if one["executionArn"] == started["executionArn"])
+        # One that was stopped has them itself.
+        self.error = started.get("error", self.execution.get("error"))
+        self.cause = started.get("cause", self.execution.get("cause"))
 
     def states(self) -> list:
         """The states that this execution entered, without those of its continuations."""

@@ -156,6 +156,13 @@ def test_everything_that_changes_a_service_is_bound_to_the_cluster_and_the_servi
                 assert resource.endswith(":service/prod/web-*"), action
 
 
+def test_the_function_may_invoke_itself_and_its_aliases_and_nothing_else():
+    (statement,) = [one for one in Stack().statements("FunctionRole") if one["Sid"] == "ContinueItself"]
+    itself = "arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function:ecs-recycle"
+
+    assert statement["Resource"] == [itself, itself + ":*"]
+
+
 def test_the_state_machine_may_do_what_its_states_do_and_no_more():
     assert Stack().actions("StateMachineRole") == {
         "lambda:InvokeFunction",

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from asl import DEFINITION, DONE, Function, Run, failure, in_progress
+from asl import DEFINITION, DONE, ExecutionError, Function, Run, failure, in_progress, stepfunctions
 
 EVENT = {"cluster_name": "prod", "service_name": "web", "maintain_service_state": True, "wait_time": 30}
 
@@ -109,7 +109,7 @@ def test_capacity_that_cannot_be_put_back_asks_for_a_person(monkeypatch):
     function = Function([failure("EcsRecycle.GaveUp")], restores=[failure("EcsRecycle.NotPutBack", "denied")])
     run = Run(monkeypatch, function, EVENT)
 
-    assert (run.status, run.error) == ("FAILED", "EcsRecycle.NotPutBack")
+    assert (run.status, run.error) == ("ABORTED", "EcsRecycle.NotPutBack")
     assert "EcsRecycle.GaveUp" in run.cause and "denied" in run.cause and "A person is needed" in run.cause
     assert len(function.events) == 1 + 9
     assert [message["Subject"] for message in run.messages] == ["ecs-recycle: EcsRecycle.NotPutBack web"]
@@ -119,9 +119,47 @@ def test_restoring_that_never_ends_asks_for_a_person(monkeypatch):
     function = Function([failure("EcsRecycle.GaveUp")], restores=[in_progress(1)])
     run = Run(monkeypatch, function, EVENT)
 
-    assert (run.status, run.error) == ("FAILED", "EcsRecycle.NotPutBack")
+    assert (run.status, run.error) == ("ABORTED", "EcsRecycle.NotPutBack")
     assert len(function.events) == 1 + 40
     assert len(run.messages) == 1
+
+
+@pytest.mark.parametrize("topic", ["", "arn:aws:sns:us-east-1:000000000000:ecs-recycle"])
+def test_a_function_that_cannot_be_reached_at_all_asks_for_a_person(monkeypatch, topic):
+    """It cannot log that capacity is not back, so the alarm has to count the execution."""
+    unreachable = failure("Lambda.TooManyRequestsException")
+    run = Run(monkeypatch, Function([unreachable], restores=[unreachable]), EVENT, topic=topic)
+
+    assert (run.status, run.error) == ("ABORTED", "EcsRecycle.NotPutBack")
+    assert run.states()[-1] == "Call a person"
+    assert len(run.messages) == (1 if topic else 0)
+
+
+def test_a_function_that_failed_to_put_capacity_back_and_then_did_asks_for_nobody(monkeypatch):
+    run = Run(monkeypatch, Function([failure("EcsRecycle.NotPutBack")]), EVENT)
+
+    assert (run.status, run.error) == ("FAILED", "EcsRecycle.NotPutBack")
+    assert "Call a person" not in run.states()
+
+
+def test_a_service_of_a_list_whose_capacity_is_not_back_asks_for_a_person_by_its_own_execution(monkeypatch):
+    function = Function([failure("EcsRecycle.GaveUp")], restores=[failure("EcsRecycle.NotPutBack")])
+    run = Run(monkeypatch, function, {**EVENT, "services": ["web"]})
+
+    assert (run.status, run.error) == ("FAILED", "EcsRecycle.SomeFailed")
+    assert sorted(one["status"] for one in run.executions) == ["ABORTED", "FAILED"]
+
+
+def test_an_execution_that_cannot_stop_itself_fails(monkeypatch):
+    def denied(resource, arguments):
+        raise ExecutionError("Sfn.AccessDeniedException", "no")
+
+    stop = "arn:aws:states:::aws-sdk:sfn:stopExecution"
+    monkeypatch.setitem(stepfunctions._SERVICE_DISPATCH, stop, denied)
+    function = Function([failure("EcsRecycle.GaveUp")], restores=[failure("EcsRecycle.NotPutBack")])
+    run = Run(monkeypatch, function, EVENT)
+
+    assert (run.status, run.error) == ("FAILED", "EcsRecycle.NotPutBack")
 
 
 def test_another_run_that_holds_the_service_keeps_its_capacity(monkeypatch):
@@ -311,7 +349,7 @@ def test_the_worst_execution_stays_below_the_limit_of_history_events():
     turns = int(re.search(r"TurnsPerExecution:\n(?:.+\n)*?    Default: (\d+)", template).group(1))
     turn = most_events("Recycle") + 2 + 2  # and the choice and the wait after it
     restoring = 40 * (most_events("Restore") + 2 + 2)
-    around = 2 + 2 * 8 + most_events("Continue as new") + most_events("Tell")
+    around = 2 + 2 * 9 + most_events("Continue as new") + most_events("Tell") + most_events("Call a person")
 
     assert turns * turn + restoring + around < MOST_EVENTS
 

@@ -3,7 +3,7 @@
 out what an emulator can do, and keeps the tests of the state machine honest while the program itself changes.
 
 By the name of the service: `long-N` takes N turns, and is killed once in turn 3 if STAND_IN_FOLDER is set;
-`gives-up` fails; `hangs` never answers; any other is done at once."""
+`gives-up` fails; `is-stuck` cannot be put back; `hangs` never answers; any other is done at once."""
 
 import json
 import os
@@ -31,6 +31,8 @@ def answer(event, deadline_ms: int) -> dict:
             file.write(json.dumps(event) + "\n")
     done = {"statusCode": 200, "status": "done", "run_id": "7f3a2c11"}
     body = {"cluster": event.get("cluster_name"), "service": service, "tasks_recycled": 0, "timestamp": "now"}
+    if service == "is-stuck":
+        raise Failure("NotPutBack", "UpdateService: AccessDeniedException")
     if event.get("action") == "restore":
         return {**done, "body": json.dumps(body)}
     if service == "gives-up":

@@ -99,6 +99,14 @@ def test_a_run_that_gives_up_is_restored_told_and_failed(account):
     )["errorMessage"]
 
 
+def test_a_run_whose_capacity_is_not_back_ends_as_the_alarm_counts_it(account):
+    execution = account.recycle({**EVENT, "service_name": "is-stuck"}, seconds=240)
+
+    assert (execution["status"], execution["error"]) == ("ABORTED", "EcsRecycle.NotPutBack")
+    assert "A person is needed" in execution["cause"]
+    assert [event.get("action") for event in events(account)] == [None] + ["restore"] * 9
+
+
 def test_of_a_list_the_one_that_fails_is_named_and_the_others_are_done(account):
     execution = account.recycle({**EVENT, "services": ["web", "gives-up", "long-3"], "concurrency": 2})
 

@@ -6,8 +6,10 @@
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <regex>
 #include <sstream>
 
+#include "sim/script.h"
 #include "story.h"
 
 namespace ecsr::scenarios {
@@ -91,6 +93,72 @@ TEST(FaultLine, IsRefusedWithTheWordThatIsWrong) {
   EXPECT_TRUE(problem_of("StopTasks 503 from 10:06").contains("is no operation of the simulator"));
   EXPECT_TRUE(problem_of("* others=many from 10:06").contains("others: \"many\" is not a whole"));
   EXPECT_TRUE(problem_of("* 503 from noon").contains("\"noon\" is not a time"));
+}
+
+// docs/under-fire.md: what people are told about each hand and fault is what a story shows.
+
+/// A line of its tables.
+struct Told {
+  std::string who;
+  std::string promise;
+  std::string sentence;
+  std::string story;
+};
+
+std::vector<Told> told_under_fire() {
+  std::vector<Told> told;
+  std::istringstream page(read(fs::path(ECSR_SOURCE_DIR) / "docs/under-fire.md"));
+  const std::regex row(R"(\| (.*) \| .* \| (P[1-8]) \| “(.*)” \| \[(.*)\]\(.*\) \|)");
+  for (std::string line; std::getline(page, line);) {
+    std::smatch found;
+    if (std::regex_match(line, found, row))
+      told.push_back({found[1], found[2], found[3], found[4]});
+  }
+  return told;
+}
+
+bool tells_of(const std::vector<Told>& all, std::string_view word) {
+  const std::string quoted = "`" + std::string(word) + "`";
+  return std::ranges::any_of(all, [&](const Told& one) { return one.who.contains(quoted); });
+}
+
+TEST(UnderFire, SaysOfEachHandAndFaultWhatItsStorySays) {
+  const std::vector<Told> all = told_under_fire();
+  EXPECT_GE(all.size(), 43U);
+  for (const Told& one : all) {
+    const fs::path file = fs::path(ECSR_SOURCE_DIR) / "tests/scenarios" / (one.story + ".scenario");
+    EXPECT_TRUE(fs::exists(file)) << one.who << ": there is no story " << one.story;
+    const Story story = split_story(read(file));
+    EXPECT_TRUE(story.trace.contains(one.sentence))
+        << one.who << ": " << one.story << " does not say \"" << one.sentence << "\"";
+    EXPECT_TRUE(story.told.contains("# Promise: " + one.promise + " "))
+        << one.who << ": the comment of " << one.story << " does not name " << one.promise;
+  }
+}
+
+TEST(UnderFire, TellsOfEveryDeedOfTheSimulator) {
+  const std::vector<Told> all = told_under_fire();
+  for (const sim::Deed deed : sim::kAllDeeds) {
+    EXPECT_TRUE(tells_of(all, sim::to_text(deed)))
+        << "`" << sim::to_text(deed) << "` is not in docs/under-fire.md";
+  }
+}
+
+TEST(UnderFire, TellsOfEveryFaultOfTheSimulator) {
+  const std::vector<Told> all = told_under_fire();
+  std::vector<std::string> names{"stale-reads"};
+  const std::regex name(R"re(name\(\) const override \{ return "([a-z-]+)")re");
+  for (const auto& entry : fs::directory_iterator(fs::path(ECSR_SOURCE_DIR) / "src/sim/faults")) {
+    if (entry.path().extension() != ".h") continue;
+    const std::string text = read(entry.path());
+    for (std::sregex_iterator each(text.begin(), text.end(), name), end; each != end; ++each) {
+      names.push_back((*each)[1]);
+    }
+  }
+  EXPECT_GE(names.size(), 12U) << "the headers of src/sim/faults look different now";
+  for (const std::string& one : names) {
+    EXPECT_TRUE(tells_of(all, one)) << "`" << one << "` is not in docs/under-fire.md";
+  }
 }
 
 TEST(ScenarioFolder, HoldsAtLeastTwentyStories) { EXPECT_GE(scenario_files().size(), 20U); }

@@ -78,6 +78,10 @@ void note_warm_up(Run& run, const Observation& seen, milliseconds not_whole_ago)
     if (!youngest || *task.started_at > *youngest) youngest = task.started_at;
   }
   if (!youngest || *youngest > seen.aws_now) return;
+  // A stop that never arrived leaves a service whole without a replacement: nothing to learn from.
+  const bool replaces = !run.last_stop_at || !run.last_pass ||
+                        seen.aws_now - *youngest <= *run.last_pass - *run.last_stop_at;
+  if (!replaces) return;
   // At the last look it had not passed yet: it took longer than that, and aiming too late loses
   // time.
   const milliseconds took = std::max(milliseconds{0}, seen.aws_now - *youngest - not_whole_ago);

@@ -115,6 +115,7 @@ std::optional<std::string> next_command(const FinalRecord& record, const WordsAg
       return command_line("status", record.service, there);
     case core::Outcome::kGaveUp:
     case core::Outcome::kAborted:
+      if (record.service_gone) return std::nullopt;
       return command_line("run", record.service, again.policy + there);
   }
   return std::nullopt;

@@ -103,6 +103,7 @@ struct FinalRecord {
   std::optional<ScalingStory> scaling;  ///< absent when it has no scalable target, or none was read
   std::vector<core::FailedReplacement> failures;
   std::optional<Error> record_left;  ///< why the run record could not be removed from its store
+  bool service_gone = false;         ///< it was no longer ACTIVE at the last look
   ApiCalls calls;
   int passes = 0;
   std::optional<std::string> next_command;  ///< what to type next, if anything; for a shell

@@ -67,6 +67,8 @@ void History::note_facts(const Pass& pass) {
 void History::note_numbers(const Pass& pass) {
   const auto& held = pass.decision.run.record;
   if (const auto& service = pass.seen.service.value) {
+    record_.service_gone = service->status == core::ServiceStatus::kDraining ||
+                           service->status == core::ServiceStatus::kInactive;
     if (!record_.desired) record_.desired = {.found = service->desired_count};
     if (held) record_.desired->found = held->base_count;
     record_.desired->left = service->desired_count;

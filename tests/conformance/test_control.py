@@ -63,6 +63,24 @@ def abort(server):
     check_put_back(server)
 
 
+def pause_and_abort_with_the_record_in_a_file(server, folder):
+    """The record is a file of this machine; the request is a tag of the service all the same."""
+    store = ("--run-store", f"file:{folder}/runs")
+    running = start(server.url, "run", *WEB, "--wait", "0s", *store)
+    wait_until_raised(server)
+    status, out, err = ecs_recycle(server.url, "pause", *WEB, *store)
+    assert status == 0 and "is paused" in out, out + err
+    alive = tasks_of(server.ecs)
+    time.sleep(5)
+    assert tasks_of(server.ecs) == alive and running.poll() is None
+    status, out, err = ecs_recycle(server.url, "abort", *WEB, *store)
+    assert status == 0, out + err
+    out, _ = finish(running, 6)
+    assert "asked to stop by " in out
+    check_put_back(server)
+    assert list((folder / "runs").iterdir()) == []
+
+
 def abort_during_a_long_pause_between_stops(server):
     before = tasks_of(server.ecs)
     running = start(server.url, "run", *WEB, "--wait", "1h")
@@ -194,6 +212,7 @@ def begin_on_a_full_disk(server, folder):
 STORIES = {
     "pause_and_resume": pause_and_resume,
     "abort": abort,
+    "pause_and_abort_with_the_record_in_a_file": pause_and_abort_with_the_record_in_a_file,
     "abort_during_a_long_pause": abort_during_a_long_pause_between_stops,
     "resume_a_killed_run": resume_a_killed_run,
     "interrupt_twice": signalled(signal.SIGINT, signal.SIGINT),

@@ -3,11 +3,14 @@ and nobody heard the answer. The same command is typed again, and ends as if not
 and tags as they were, each old task stopped exactly once, desired count raised no second time, the floor kept
 throughout.
 
-The real program over real HTTP, three services, every request of each, both moments: about 130 stories. Nearly all of
+The real program over real HTTP, three services and one whose record is a file, every request of each, both moments:
+about 170 stories. Nearly all of
 each story is waiting, so all are told at the same time. tests/crash plays the same in process, with more services.
 """
 
 import contextlib
+import os
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -41,6 +44,9 @@ SERVICES = {
     "autoscaled-batch-3": Service(
         tasks=4, flags=("--wait", "0s", "--batch", "3"), floor=4, raises=1, scaling="autoscaling web min=1 max=4\n"
     ),
+    "record-in-a-file": Service(
+        tasks=2, flags=("--wait", "0s", "--run-store", "file:{folder}"), floor=2, raises=1
+    ),
 }
 MOMENTS = {"before": False, "after": True}
 LONGEST_RUN = 400  # seconds; on a machine that is busy with other things
@@ -70,9 +76,10 @@ def end_of(server, service):
     }
 
 
-def run(proxy, service):
+def run(proxy, service, folder):
+    flags = [flag.format(folder=folder) for flag in service.flags]
     with proxy.lock:  # no request passes before the proxy knows whose it is
-        proxy.victim = start(proxy.url, "run", *WEB, *service.flags)
+        proxy.victim = start(proxy.url, "run", *WEB, *flags)
     try:
         return proxy.victim.communicate(timeout=LONGEST_RUN)
     finally:
@@ -83,11 +90,14 @@ def tell(service, kill=None):
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(simulating(service.world))
         proxy = stack.enter_context(KillingProxy(server.url, service.floor, kill))
-        out, err = run(proxy, service)
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        out, err = run(proxy, service, folder)
         if proxy.killed_at:
             proxy.removed_by_the_dead = proxy.removed
-            again, problems = run(proxy, service)
+            again, problems = run(proxy, service, folder)
             out, err = out + "--- killed; the same command again ---\n" + again, err + problems
+        if records := os.listdir(folder):
+            proxy.broken.append(f"a record is left: {records}")
         return Told(end_of(server, service), proxy, proxy.victim.returncode, out + err)
 
 

@@ -38,8 +38,9 @@ inline constexpr milliseconds kNoLimit{0};
 enum class HttpMethod { kPost, kGet, kPut };
 
 /// Two shapes of request may be signed, because no other is known to be signed right: a POST
-/// without a query, to a path of letters, digits and "-._/"; and for S3 a GET without a query, to a
-/// path in which every other byte is percent-encoded. [doc: Signature Version 4, "UriEncode"]
+/// to a path of letters, digits and "-._/", with a query of at most one parameter of the same
+/// letters; and for S3 a GET without a query, to a path in which every other byte is
+/// percent-encoded. [doc: Signature Version 4, "UriEncode"]
 struct HttpRequest {
   std::string endpoint;  ///< "https://ecs.eu-west-1.amazonaws.com", without a path
   HttpMethod method = HttpMethod::kPost;

@@ -160,8 +160,18 @@ bool is_encoded_path(std::string_view path) {
   return true;
 }
 
+/// A query of one plain parameter has nothing to be sorted or encoded either.
+bool is_plain_target(std::string_view target) {
+  const std::size_t mark = std::min(target.find('?'), target.size());
+  std::string query(target.substr(mark));
+  const std::size_t equals = query.find('=');
+  if (equals == std::string::npos) return query.empty() && is_plain_path(target);
+  query.erase(equals, 1).erase(0, 1);
+  return is_plain_path(target.substr(0, mark)) && is_plain_path(query) && !query.contains('/');
+}
+
 bool is_known_to_be_signed_right(const HttpRequest& request) {
-  if (request.method == HttpMethod::kPost) return is_plain_path(request.path);
+  if (request.method == HttpMethod::kPost) return is_plain_target(request.path);
   return request.method == HttpMethod::kGet && request.signing->service == "s3" &&
          is_encoded_path(request.path);
 }

@@ -11,7 +11,7 @@ class LambdaClient final : public ports::FunctionApi {
  public:
   explicit LambdaClient(Caller& caller) : caller_(caller) {}
 
-  /// kBadInput for a name that is none: an ARN has colons, which would not be signed right.
+  /// Also NAME:QUALIFIER, of a version or an alias. kBadInput for what is neither, such as an ARN.
   Status invoke_later(const ports::InvokeRequest& request) override;
 
  private:

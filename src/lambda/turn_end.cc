@@ -14,6 +14,15 @@ using formats::Continuation;
 /// With less there is no use in beginning.
 constexpr milliseconds kTimeForNotices = seconds{3};
 
+/// ":live" of arn:aws:lambda:eu-west-1:123456789012:function:ecs-recycle:live. Nothing where there
+/// is none, and for $LATEST, which is the same. [doc: Lambda function versions, "Using versions"]
+std::string_view qualifier_of(std::string_view function_arn) {
+  constexpr int kColonsOfAQualifiedArn = 7;
+  if (std::ranges::count(function_arn, ':') != kColonsOfAQualifiedArn) return {};
+  const std::string_view qualifier = function_arn.substr(function_arn.rfind(':'));
+  return qualifier == ":$LATEST" ? std::string_view() : qualifier;
+}
+
 }  // namespace
 
 /// Somebody else's turn may be at work, or was killed at it: its own limit will tell. What was
@@ -102,7 +111,8 @@ Reply Turn::reply_with(const formats::HandedOn& handed, formats::InProgress told
       to_text(wait));
   Reply reply{.body = formats::in_progress_reply(told), .leave = keys_have_expired()};
   if (event_.continuation != Continuation::kSelf) return reply;
-  const std::string name = host_.environment("AWS_LAMBDA_FUNCTION_NAME").value_or("");
+  std::string name = host_.environment("AWS_LAMBDA_FUNCTION_NAME").value_or("");
+  name += qualifier_of(invocation_.function_arn);
   connection_.end_at(limits_.reply_by);
   const Status invoked =
       connection_.functions().invoke_later({.function_name = name, .payload = told.next_event});

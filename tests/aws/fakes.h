@@ -31,6 +31,8 @@ inline HttpAnswer refusal(int status, const std::string& code, const std::string
   return answer_of(status, R"({"__type":")" + code + R"(","message":")" + message + R"("})");
 }
 
+inline std::string url_of(const HttpRequest& request) { return request.endpoint + request.path; }
+
 inline Error no_answer() { return Error(ErrorKind::kTransport, "no whole answer from ecs: reset"); }
 
 /// Answers in the order of the script; the last entry answers everything after it.

@@ -8,8 +8,6 @@
 namespace ecsr::aws {
 namespace {
 
-std::string url_of(const HttpRequest& request) { return request.endpoint + request.path; }
-
 class S3ClientTest : public testing::Test, protected PlainAccount {
  protected:
   std::string object(const std::string& uri) {

@@ -11,8 +11,6 @@ const std::string kTopic = "arn:aws:sns:us-east-1:111122223333:ops";
 
 HttpAnswer xml(const std::string& body) { return answer_of(200, body); }
 
-std::string url_of(const HttpRequest& request) { return request.endpoint + request.path; }
-
 class SmallClientsTest : public testing::Test, protected PlainAccount {
  protected:
   std::string publish(const ports::PublishRequest& request) {
@@ -302,6 +300,26 @@ TEST_F(SmallClientsTest, InvokesAFunctionAsynchronouslyByItsName) {
   const std::vector<HttpHeader> expected{{"Content-Type", "application/json"},
                                          {"X-Amz-Invocation-Type", "Event"}};
   EXPECT_EQ(sent().headers, expected);
+}
+
+TEST_F(SmallClientsTest, InvokesAVersionOrAnAliasOfAFunction) {
+  transport.answer(answer_of(202, ""));
+
+  EXPECT_TRUE(account.functions().invoke_later({"ecs-recycle:live_2", "{}"}));
+
+  EXPECT_EQ(url_of(sent()),
+            "https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/ecs-recycle/invocations"
+            "?Qualifier=live_2");
+}
+
+TEST_F(SmallClientsTest, InvokesNothingByAQualifierThatIsNone) {
+  const std::string too_long(129, 'a');
+  for (const std::string& name :
+       std::vector<std::string>{"f:", ":live", "f:a:b", "f:a&b", "f:" + too_long}) {
+    EXPECT_EQ(account.functions().invoke_later({name, "{}"}).error().kind(), ErrorKind::kBadInput)
+        << name;
+  }
+  EXPECT_TRUE(transport.requests.empty());
 }
 
 TEST_F(SmallClientsTest, InvokesNothingByAnArnWhosePathWouldBeSignedWrong) {

@@ -53,12 +53,13 @@ def test_the_requests_around_a_run_are_signed_as_botocore_would():
     assert services == {"sts", "secretsmanager", "ssm", "sns", "events"}
 
 
-def test_an_invocation_is_signed_with_its_path_as_botocore_would():
+@pytest.mark.parametrize("name, query", [("ecs-recycle_2", ""), ("ecs-recycle_2:live-1", "?Qualifier=live-1")])
+def test_an_invocation_is_signed_with_its_path_as_botocore_would(name, query):
     with Canned([http(202, "")]) as server:
-        said = probe(server.url, "invoke-later", "ecs-recycle_2", '{"wer":"né à Zürich"}', AWS_SESSION_TOKEN=TOKEN)
+        said = probe(server.url, "invoke-later", name, '{"wer":"né à Zürich"}', AWS_SESSION_TOKEN=TOKEN)
     (request,) = server.requests
     signed = Signed(request)
-    assert request.first_line.split()[1] == "/2015-03-31/functions/ecs-recycle_2/invocations", said
+    assert request.first_line.split()[1] == "/2015-03-31/functions/ecs-recycle_2/invocations" + query, said
     assert request.header("X-Amz-Invocation-Type") == "Event"
     assert signed.signature == signed.recomputed(SECRET)
     assert (signed.service, signed.region) == ("lambda", REGION)

@@ -15,23 +15,7 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr std::string_view kWorld = R"(cluster prod
-service web desired=3 health-check=yes
-tasks web count=3 started=06:00 every=30m
-ecs start-takes=45s replacement-takes=5s notice-takes=1s stop-takes=10s call-takes=40ms
-begin 10:05
-)";
-
 const Error kDown(ErrorKind::kTransport, "GetParameter: no whole answer");
-
-json recycle_web() {
-  return {{"cluster_name", "prod"}, {"service_name", "web"}, {"wait_time", 30}};
-}
-
-json with(json event, const char* name, json value) {
-  event[name] = std::move(value);
-  return event;
-}
 
 json by_state_machine() { return with(recycle_web(), "continuation", "state-machine"); }
 

@@ -28,6 +28,23 @@
 
 namespace ecsr::lambda {
 
+/// Three tasks to recycle.
+inline constexpr std::string_view kWorld = R"(cluster prod
+service web desired=3 health-check=yes
+tasks web count=3 started=06:00 every=30m
+ecs start-takes=45s replacement-takes=5s notice-takes=1s stop-takes=10s call-takes=40ms
+begin 10:05
+)";
+
+inline nlohmann::json recycle_web() {
+  return {{"cluster_name", "prod"}, {"service_name", "web"}, {"wait_time", 30}};
+}
+
+inline nlohmann::json with(nlohmann::json event, const char* name, nlohmann::json value) {
+  event[name] = std::move(value);
+  return event;
+}
+
 /// What the function sends to itself and to people.
 class SelfInvocations final : public ports::FunctionApi {
  public:
@@ -178,7 +195,7 @@ class Cloud final : public Connection {
     const WallTime began = clock_.wall_now();
     const Reply reply = function_.handle({.request_id = "request-" + std::to_string(++invocations),
                                           .trace_id = "",
-                                          .function_arn = "",
+                                          .function_arn = function_arn,
                                           .deadline = began + limit,
                                           .event = event});
     last_took = clock_.wall_now() - began;
@@ -224,8 +241,9 @@ class Cloud final : public Connection {
   Parameters parameters;
   Objects bucket;
   Hook hook{clock_};
-  std::string error_type;  ///< of the last invocation
-  bool leaves = false;     ///< after it this process ends
+  std::string function_arn;  ///< as it is invoked
+  std::string error_type;    ///< of the last invocation
+  bool leaves = false;       ///< after it this process ends
   milliseconds billed{0};
   milliseconds last_took{0};
   int invocations = 0;

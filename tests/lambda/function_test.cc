@@ -16,22 +16,6 @@ using nlohmann::json;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr std::string_view kWorld = R"(cluster prod
-service web desired=3 health-check=yes
-tasks web count=3 started=06:00 every=30m
-ecs start-takes=45s replacement-takes=5s notice-takes=1s stop-takes=10s call-takes=40ms
-begin 10:05
-)";
-
-json recycle_web() {
-  return {{"cluster_name", "prod"}, {"service_name", "web"}, {"wait_time", 30}};
-}
-
-json with(json event, const char* name, json value) {
-  event[name] = std::move(value);
-  return event;
-}
-
 class LambdaFunction : public ::testing::Test {
  protected:
   Cloud cloud{kWorld};
@@ -301,6 +285,20 @@ TEST_F(LambdaFunction, InvokesItselfBeforeItsDeadline) {
   EXPECT_EQ(cloud.web().desired_count, 3);
   EXPECT_EQ(cloud.tag(), "");
   EXPECT_THAT(cloud.log.str(), HasSubstr("Task recycle completed successfully"));
+}
+
+TEST_F(LambdaFunction, InvokesItselfByTheAliasItWasInvokedBy) {
+  const std::string arn = "arn:aws:lambda:eu-west-1:123456789012:function:ecs-recycle";
+  for (const std::string qualifier : {"", ":live", ":7", ":$LATEST"}) {
+    Cloud one{kWorld};
+    one.function_arn = arn + qualifier;
+
+    one.invoke(with(recycle_web(), "continuation", "self"), seconds{60});
+
+    ASSERT_EQ(one.itself.taken.size(), 1U);
+    EXPECT_EQ(one.itself.taken[0].function_name,
+              "ecs-recycle" + (qualifier == ":$LATEST" ? "" : qualifier));
+  }
 }
 
 TEST_F(LambdaFunction, SaysSoWhenItCannotInvokeItself) {

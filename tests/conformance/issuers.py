@@ -10,7 +10,7 @@ import time
 import urllib.parse
 from dataclasses import dataclass, field
 
-from loopback import _Loopback, read_message
+from loopback import Loopback, read_message
 from signatures import Signed
 
 IN_AN_HOUR = 3600
@@ -31,7 +31,7 @@ def _answer(status, body, content_type="application/json"):
 
 
 @dataclass
-class Issuers(_Loopback):
+class Issuers(Loopback):
     """What is there to be found; a test changes it."""
 
     trusted: dict = field(default_factory=dict)  # role ARN: what may assume it; absent: anything

@@ -4,7 +4,7 @@ import base64
 import json
 from dataclasses import dataclass, field
 
-from loopback import _Loopback, read_message
+from loopback import Loopback, read_message
 
 
 def _http(status, body, content_type):
@@ -20,7 +20,7 @@ def _said(request):
 
 
 @dataclass
-class Parrot(_Loopback):
+class Parrot(Loopback):
     """An HTTP server; `manner` is how it repeats: a JSON or XML refusal, a page, a 200 that is no answer, a redirect."""
 
     manner: str = "refusal"
@@ -54,7 +54,7 @@ class Parrot(_Loopback):
 
 
 @dataclass
-class MailParrot(_Loopback):
+class MailParrot(Loopback):
     """A mail server that refuses every login and repeats it: as it came, and decoded."""
 
     logins: list = field(default_factory=list)

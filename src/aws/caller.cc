@@ -25,6 +25,7 @@ struct Caller::Wave {
   RestTarget target;
   WallTime began;
   std::optional<WallTime> give_up_at;
+  bool has_moved = false;  ///< to the region that S3 has named
   std::vector<Call> calls;
   Credentials credentials;           ///< of the requests sent last
   std::optional<bool> keys_renewed;  ///< once tried: whether there are other keys now
@@ -177,6 +178,7 @@ void Caller::take(Wave& wave, Call& call, Result<HttpAnswer> answer) {
   }
   const ServiceError error =
       read_error(row_of(wave.operation.service).protocol, *answer, wiring_.clock.wall_now());
+  if (moved(wave, call, error.bucket_region)) return;
   const ErrorClass error_class = classify(wave.operation, error);
   repeat_or_give_up(wave, call, error_class,
                     to_error(wave.operation, error, error_class, wave.credentials));
@@ -203,6 +205,26 @@ void Caller::repeat_or_give_up(Wave& wave, Call& call, ErrorClass error_class, E
     }
     call.result = std::unexpected(std::move(error));
   }
+}
+
+/// Whether S3's own host of that region is asked next. Of what a server said, nothing but the name
+/// of a region gets into an address; a Location is never followed. [seen: botocore,
+/// S3RegionRedirector]
+bool Caller::moved(Wave& wave, Call& call, const std::string& region) {
+  if (wave.has_moved || wave.target.bucket.empty() || !is_a_region(region) ||
+      region == wave.endpoint.signing_region ||
+      wiring_.endpoints.is_configured(wave.operation.service)) {
+    return false;
+  }
+  Result<Endpoint> there = wiring_.endpoints.of(wave.operation.service, region);
+  if (!there) return false;
+  std::string path;  // that of the target has the bucket already where it belongs there
+  put_bucket(wave.target.bucket, false, *there, path);
+  wave.endpoint = *std::move(there);
+  wave.has_moved = true;
+  const WallTime now = wiring_.clock.wall_now();
+  call.not_before = std::max(now, rates_.of(wave.operation.request_class).reserve(now));
+  return true;
 }
 
 /// Whether there are other keys than those AWS has just refused. Asked once a wave: the calls of a

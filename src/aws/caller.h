@@ -39,7 +39,7 @@ struct RestTarget {
   std::string path = "/";  ///< see HttpRequest for what can be signed
   std::vector<HttpHeader> headers;
   /// Of S3: the first part of AWS's own host, and of the path at an endpoint that was configured,
-  /// whose server may have one name only.
+  /// whose server may have one name only. A bucket of another region is asked for once more, there.
   std::string bucket;
 };
 
@@ -66,6 +66,7 @@ class Caller {
   void take(Wave& wave, Call& call, Result<HttpAnswer> answer);
   void repeat_or_give_up(Wave& wave, Call& call, ErrorClass error_class, Error error);
   bool renewed(Wave& wave);
+  bool moved(Wave& wave, Call& call, const std::string& region);
   CallerWiring wiring_;
   RequestRates rates_;
   Prng prng_;

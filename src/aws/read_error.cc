@@ -32,7 +32,8 @@ void read_query(const HttpAnswer& answer, ServiceError& error) {
   if (error.request_id.empty()) error.request_id = one_line(parsed->text("RequestId"));
 }
 
-/// [doc: S3 REST API, "Error responses"] A bucket of another region is told by a header.
+/// [doc: S3 REST API, "Error responses"] A bucket of another region is told by a header, or by an
+/// element of AuthorizationHeaderMalformed.
 void read_rest_xml(const HttpAnswer& answer, ServiceError& error) {
   const Result<XmlAnswer> parsed = XmlAnswer::parse(answer.body, "Error");
   if (parsed) {
@@ -41,15 +42,17 @@ void read_rest_xml(const HttpAnswer& answer, ServiceError& error) {
   } else {
     error.message = "the answer is " + parsed.error().message();
   }
-  const std::string_view region = answer.header("x-amz-bucket-region");
+  std::string region(answer.header("x-amz-bucket-region"));
+  if (region.empty() && parsed) region = parsed->text("Region");
   const bool elsewhere = error.code == "PermanentRedirect" || error.code == "TemporaryRedirect" ||
                          error.code == "AuthorizationHeaderMalformed" || answer.status == 301;
   if (!elsewhere) return;
   if (error.code.empty()) error.code = "PermanentRedirect";
   error.message = region.empty() ? "the bucket is in another region; redirects are not followed"
-                                 : "the bucket is in " + std::string(region) +
+                                 : "the bucket is in " + one_line(region) +
                                        ", and was looked for in another region: use a bucket of "
                                        "the region that is worked in";
+  error.bucket_region = std::move(region);
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ struct ServiceError {
   std::string code;     ///< without namespace; empty when the answer had none
   std::string message;  ///< AWS's own words, or what the answer looks like when it is not AWS's
   std::string request_id;
+  std::string bucket_region;  ///< of S3: where the bucket is, when it was looked for elsewhere
   /// AWS's clock minus ours; nothing without a Date header.
   std::optional<milliseconds> clock_offset;
 };

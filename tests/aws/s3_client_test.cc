@@ -47,16 +47,55 @@ TEST_F(S3ClientTest, WhatIsNoAddressOnS3IsNotAskedFor) {
   EXPECT_TRUE(transport.requests.empty());
 }
 
-TEST_F(S3ClientTest, ABucketOfAnotherRegionIsASentenceAndNotFollowed) {
+HttpAnswer in_region(const std::string& region) {
   HttpAnswer elsewhere = answer_of(301, "<Error><Code>PermanentRedirect</Code></Error>");
-  elsewhere.headers = {{"x-amz-bucket-region", "us-west-2"}, {"x-amz-request-id", "r-9"}};
-  transport.answer(elsewhere);
+  elsewhere.headers = {{"location", "https://evil.example/k"},
+                       {"x-amz-bucket-region", region},
+                       {"x-amz-request-id", "r-9"}};
+  return elsewhere;
+}
+
+TEST_F(S3ClientTest, ABucketOfAnotherRegionIsAskedForThere) {
+  transport.answer(in_region("us-west-2"));
+  transport.answer(answer_of(200, "wait: 5s\n"));
+
+  EXPECT_EQ(object("s3://my-bucket/k"), "wait: 5s\n");
+  ASSERT_EQ(transport.requests.size(), 2U);
+  EXPECT_EQ(url_of(transport.requests[1]), "https://my-bucket.s3.us-west-2.amazonaws.com/k");
+  EXPECT_EQ(transport.requests[1].signing->region, "us-west-2");
+}
+
+TEST_F(S3ClientTest, TheRegionOfABucketWithDotsMayStandInTheBody) {
+  transport.answer(answer_of(400,
+                             "<Error><Code>AuthorizationHeaderMalformed</Code><Message>The region "
+                             "is wrong</Message><Region>eu-central-1</Region></Error>"));
+  transport.answer(answer_of(200, "wait: 5s\n"));
+
+  EXPECT_EQ(object("s3://my.bucket/k"), "wait: 5s\n");
+  ASSERT_EQ(transport.requests.size(), 2U);
+  EXPECT_EQ(url_of(transport.requests[1]), "https://s3.eu-central-1.amazonaws.com/my.bucket/k");
+}
+
+TEST_F(S3ClientTest, ABucketThatIsInAThirdRegionEachTimeIsASentence) {
+  transport.answer(in_region("us-west-2"));
+  transport.answer(in_region("us-east-2"));
 
   EXPECT_EQ(
       object("s3://my-bucket/k"),
-      "GetObject: PermanentRedirect: the bucket is in us-west-2, and was looked for in another "
+      "GetObject: PermanentRedirect: the bucket is in us-east-2, and was looked for in another "
       "region: use a bucket of the region that is worked in (request id r-9)");
-  EXPECT_EQ(transport.requests.size(), 1U);
+  EXPECT_EQ(transport.requests.size(), 2U);
+}
+
+TEST_F(S3ClientTest, WhatIsNoOtherRegionIsNotFollowed) {
+  for (const std::string region : {"evil.example/", "us-west-2.evil.example", "", "eu-west-1"}) {
+    transport.requests.clear();
+    transport.script.clear();
+    transport.answer(in_region(region));
+
+    EXPECT_TRUE(object("s3://my-bucket/k").starts_with("GetObject: PermanentRedirect")) << region;
+    EXPECT_EQ(transport.requests.size(), 1U);
+  }
 }
 
 TEST_F(S3ClientTest, AnObjectThatIsNotThereOrNotOursIsASentence) {

@@ -25,6 +25,7 @@
 #include "main/function.h"
 #include "main/signals.h"
 #include "main/system_clock.h"
+#include "main/write_file.h"
 #include "notify/smtp.h"
 
 namespace {
@@ -195,17 +196,6 @@ aws::AccountOptions account_options(const cli::ConnectOptions& options) {
                   .region_name = {}}};
 }
 
-Status write_file(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (!file) {
-    return fail(ErrorKind::kBadInput,
-                path + " cannot be written: " + std::generic_category().message(errno));
-  }
-  return {};
-}
-
 int run(int argc, char** argv) {
   keep_memory_private();
   keep_standard_files_open();
@@ -249,7 +239,7 @@ int run(int argc, char** argv) {
           [](std::int64_t process) { return cli::process_age(process, app::since_boot()); },
       .chance = chance,
       .read_file = read_file,
-      .write_file = write_file,
+      .write_file = app::write_file,
       .others_can_read = others_can_read,
       .connect =
           [&](const cli::ConnectOptions& options) -> Result<std::unique_ptr<cli::Connection>> {

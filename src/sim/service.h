@@ -16,6 +16,10 @@
 
 namespace ecsr::sim {
 
+/// More tasks than this has no service here, so that no wish keeps the simulator busy for ever. AWS
+/// grants 5,000 unless asked for more. [doc: Amazon ECS service quotas]
+inline constexpr int kMostDesired = 10'000;
+
 struct Cluster {
   std::string name;
   std::string arn;

@@ -16,6 +16,10 @@ constexpr std::array<std::string_view, 10> kKinds{"cluster",    "service",   "ta
                                                   "standalone", "instances", "autoscaling", "ecs",
                                                   "begin",      "at"};
 
+/// What a file may ask for in all, so that reading one never takes long.
+constexpr int kMostTasks = 2 * kMostDesired;
+constexpr int kMostInstances = kMostDesired;
+
 /// Everything the file says, before anything is made of it.
 struct Draft {
   Day day{.begin = kEpoch};
@@ -170,7 +174,7 @@ void count_tasks(Draft& draft) {
   for (const TaskLine& task : draft.tasks) {
     for (ServiceLine& service : draft.services) {
       if (service.spec.name != task.service) continue;
-      service.tasks += task.count;
+      service.tasks = std::min(service.tasks + task.count, kMostTasks + 1);
       service.has_task_lines = true;
       break;
     }
@@ -182,6 +186,13 @@ void count_tasks(Draft& draft) {
       service.spec.desired_count = service.desired_count.value_or(service.tasks);
     }
   }
+}
+
+Status bound(int most, int number, int& all, const std::string& things) {
+  all += number;
+  if (all <= most) return {};
+  return bad("that makes more than " + std::to_string(most) + " " + things +
+             ", which is the most that a world holds");
 }
 
 Status make_instances(World& world, const InstancesLine& line) {
@@ -295,7 +306,16 @@ Result<std::unique_ptr<World>> make_world(Draft& draft, const WorldFileOptions& 
   const auto each = [&](const auto& lines, auto make) {
     return make_each(*world, lines, options.file, make);
   };
-  Status made = each(draft.instances, make_instances);
+  int instances = 0;
+  int tasks = static_cast<int>(draft.standalone.size());
+  Status made = each(draft.instances, [&](World&, const InstancesLine& line) {
+    return bound(kMostInstances, line.count, instances, "machines");
+  });
+  if (made)
+    made = each(draft.services, [&](World&, const ServiceLine& line) {
+      return bound(kMostTasks, std::max(line.tasks, line.spec.desired_count), tasks, "tasks");
+    });
+  if (made) made = each(draft.instances, make_instances);
   if (made) made = each(draft.services, make_service);
   if (made) made = each(draft.tasks, make_tasks);
   if (made) made = each(draft.services, make_unwritten_tasks);

@@ -248,7 +248,8 @@ def test_capacity_is_put_back_or_the_run_goes_on(stories, name):
     stories[name].result()
 
 
-def test_a_report_that_cannot_be_written_says_so(tmp_path):
+@pytest.fixture(scope="module")
+def run_file(tmp_path_factory):
     demo = subprocess.run(
         [os.environ["ECSR_BINARY"], "demo", "--speed", "1000", "--output", "json"],
         capture_output=True,
@@ -256,8 +257,47 @@ def test_a_report_that_cannot_be_written_says_so(tmp_path):
         timeout=60,
         check=True,
     )
-    record = tmp_path / "run.jsonl"
-    record.write_text(demo.stdout)
-    report = [os.environ["ECSR_BINARY"], "report", str(record), "--html", "/dev/full"]
-    done = subprocess.run(report, capture_output=True, text=True, timeout=20)
+    file = tmp_path_factory.mktemp("report") / "run.jsonl"
+    file.write_text(demo.stdout)
+    return file
+
+
+def report(run_file, page, **how):
+    command = [os.environ["ECSR_BINARY"], "report", str(run_file), "--html", str(page)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=20, **how)
+
+
+def test_a_report_that_cannot_be_written_says_so(run_file):
+    done = report(run_file, "/dev/full")
     assert done.returncode == 2 and "/dev/full cannot be written: No space left on device" in done.stderr, done
+
+
+def no_file_over_a_thousand_bytes():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # so that writing more fails as on a full disk
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+
+def test_a_report_that_does_not_fit_leaves_the_one_before_it(run_file, tmp_path):
+    page = tmp_path / "run.html"
+    page.write_text("the report of yesterday")
+    done = report(run_file, page, preexec_fn=no_file_over_a_thousand_bytes)
+    assert done.returncode == 2 and f"{page} cannot be written: File too large" in done.stderr, done
+    assert page.read_text() == "the report of yesterday"
+    assert list(tmp_path.iterdir()) == [page]
+
+
+def test_a_report_replaces_the_one_before_it_where_a_link_leads_and_keeps_its_mode(run_file, tmp_path):
+    page = tmp_path / "run.html"
+    page.write_text("the report of yesterday")
+    page.chmod(0o640)
+    link = tmp_path / "newest.html"
+    link.symlink_to(page)
+    assert report(run_file, link).returncode == 0
+    assert page.read_text().startswith("<!DOCTYPE html>") and page.stat().st_mode & 0o777 == 0o640
+    assert link.is_symlink() and sorted(tmp_path.iterdir()) == [link, page]
+
+
+def test_a_new_report_has_the_mode_of_any_new_file(run_file, tmp_path):
+    page = tmp_path / "run.html"
+    assert report(run_file, page, preexec_fn=lambda: os.umask(0o027)).returncode == 0
+    assert page.stat().st_mode & 0o777 == 0o640

@@ -135,7 +135,7 @@ TEST(WorldFileMistake, NamesFileLineWordAndTheNearestKnownWord) {
 
 TEST(WorldFileMistake, SaysWhatAValueShouldHaveBeen) {
   EXPECT_EQ(mistake("service web desired=three\n"),
-            "my.world:1: desired: \"three\" is not a whole number from 0 to 100000");
+            "my.world:1: desired: \"three\" is not a whole number from 0 to 10000");
   EXPECT_EQ(mistake("service web health-check=maybe\n"),
             "my.world:1: health-check: \"maybe\" is neither yes nor no");
   EXPECT_EQ(mistake("ecs stop_takes=60s..30s\n"),
@@ -148,6 +148,18 @@ TEST(WorldFileMistake, SaysWhatAValueShouldHaveBeen) {
             "2026-01-05T10:07Z");
   EXPECT_EQ(mistake("service we$b\n"),
             "my.world:1: \"we$b\" is not a name: letters, digits, - and _ only");
+}
+
+TEST(WorldFileMistake, SaysWhenAWorldGetsTooLarge) {
+  EXPECT_EQ(mistake("service web desired=10001\n"),
+            "my.world:1: desired: \"10001\" is not a whole number from 0 to 10000");
+  EXPECT_EQ(mistake("service a desired=10000\nservice b desired=9999\nservice c desired=2\n"),
+            "my.world:3: that makes more than 20000 tasks, which is the most that a world holds");
+  EXPECT_EQ(mistake("service a\ntasks a count=9999\ntasks a count=9999\ntasks a count=3\n"),
+            "my.world:1: that makes more than 20000 tasks, which is the most that a world holds");
+  EXPECT_EQ(
+      mistake("instances x count=9000\ninstances y count=1001\nservice web desired=1\n"),
+      "my.world:2: that makes more than 10000 machines, which is the most that a world holds");
 }
 
 TEST(WorldFileMistake, SaysWhatIsMissing) {

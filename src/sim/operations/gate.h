@@ -29,10 +29,6 @@ bool looks_like_a_task(std::string_view task);
 /// The ARN that a failure names: completed when only an id was given.
 std::string full_task_arn(const World& world, ClusterIndex cluster, std::string_view task);
 
-/// More tasks than this has no service here, so that no wish keeps the simulator busy for ever. AWS
-/// grants 5,000 unless asked for more. [doc: Amazon ECS service quotas]
-inline constexpr int kMostDesired = 100'000;
-
 /// InvalidParameterException unless there are `fewest` to `most` of them.
 std::optional<SimError> wrong_number(std::string_view what, std::size_t count, std::size_t fewest,
                                      std::size_t most);

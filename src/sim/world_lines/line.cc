@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "sim/world_lines/line.h"
 
+#include "sim/service.h"
+
 namespace ecsr::sim {
 namespace {
 
-constexpr int kMostTasks = 100'000;
+constexpr int kMostPort = 65'535;
 
 bool blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
@@ -48,6 +50,15 @@ void join_prepositions(std::vector<Word>& words) {
   }
 }
 
+Status read_up_to(int most, std::string_view text, int& number) {
+  const auto read = parse_whole_number(text);
+  if (!read || *read < 0 || *read > most) {
+    return bad(text, "is not a whole number from 0 to " + std::to_string(most));
+  }
+  number = static_cast<int>(*read);
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<Word>> split_words(std::string_view text) {
@@ -77,13 +88,10 @@ Result<WallTime> Day::read_time(std::string_view text) const {
 }
 
 Status read_count(std::string_view text, int& count) {
-  const auto number = parse_whole_number(text);
-  if (!number || *number < 0 || *number > kMostTasks) {
-    return bad(text, "is not a whole number from 0 to 100000");
-  }
-  count = static_cast<int>(*number);
-  return {};
+  return read_up_to(kMostDesired, text, count);
 }
+
+Status read_port(std::string_view text, int& port) { return read_up_to(kMostPort, text, port); }
 
 Status read_switch(std::string_view text, bool& value) {
   if (text != "yes" && text != "no") return bad(text, "is neither yes nor no");

@@ -42,7 +42,8 @@ struct Day {
 };
 
 // Readers of values. Each says what would have been right.
-Status read_count(std::string_view text, int& count);    ///< 0 to 100000
+Status read_count(std::string_view text, int& count);    ///< 0 to kMostDesired
+Status read_port(std::string_view text, int& port);      ///< 0 to 65535
 Status read_switch(std::string_view text, bool& value);  ///< yes, no
 Status read_range(std::string_view text, Range& range);  ///< 30s, 35s..60s
 Status read_duration(std::string_view text, milliseconds& duration);

@@ -114,8 +114,8 @@ constexpr std::array kServiceRows{
                                     l.spec.network_mode);
                }},
     ServiceRow{"container-port",
-               [](ServiceLine& l, Text v) { return read_count(v, l.spec.container_port); }},
-    ServiceRow{"host-port", [](ServiceLine& l, Text v) { return read_count(v, l.spec.host_port); }},
+               [](ServiceLine& l, Text v) { return read_port(v, l.spec.container_port); }},
+    ServiceRow{"host-port", [](ServiceLine& l, Text v) { return read_port(v, l.spec.host_port); }},
     ServiceRow{"stop-timeout",
                [](ServiceLine& l, Text v) { return read_duration(v, l.spec.stop_timeout); }},
     ServiceRow{"maximum-percent",

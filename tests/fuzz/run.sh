@@ -1,5 +1,6 @@
 #!/bin/sh
-# libFuzzer on every reader of foreign bytes, two at a time: tests/fuzz/run.sh FUZZER SECONDS [TARGET...]
+# libFuzzer on every reader of foreign bytes: tests/fuzz/run.sh FUZZER SECONDS [TARGET...]
+# ECSR_FUZZERS of them at once, 2 unless it says otherwise.
 # What breaks a reader is left in build/fuzz/found: make it small (FUZZER --target=T -minimize_crash=1 FILE), put
 # it into tests/fuzz/corpus/T with a name that says what it is, see the test fail, mend the reader.
 set -eu
@@ -27,15 +28,15 @@ one() {
   fi
 }
 
+at_once=${ECSR_FUZZERS:-2}
 status=0
 while [ $# -gt 0 ]; do
-  one "$1" &
-  first=$!
-  shift
-  if [ $# -gt 0 ]; then
-    one "$1" || status=1
+  started=""
+  while [ $# -gt 0 ] && [ "$(echo "$started" | wc -w)" -lt "$at_once" ]; do
+    one "$1" &
+    started="$started $!"
     shift
-  fi
-  wait "$first" || status=1
+  done
+  for process in $started; do wait "$process" || status=1; done
 done
 exit $status

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/utf8.h"
+
 namespace ecsr::sim {
 namespace {
 
@@ -31,20 +33,11 @@ constexpr std::array kRefused{
 
 /// Takes one character off the front; nothing when the text is not UTF-8.
 std::optional<char32_t> take_character(std::string_view& text) {
-  const auto lead = static_cast<unsigned char>(text.front());
-  const std::size_t length = lead < 0x80   ? 1
-                             : lead < 0xC2 ? 0
-                             : lead < 0xE0 ? 2
-                             : lead < 0xF0 ? 3
-                             : lead < 0xF5 ? 4
-                                           : 0;
-  if (length == 0 || text.size() < length) return std::nullopt;
-  char32_t character = length == 1 ? lead : lead & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto next = static_cast<unsigned char>(text[i]);
-    if ((next & 0xC0U) != 0x80U) return std::nullopt;
-    character = character << 6U | (next & 0x3FU);
-  }
+  const std::size_t length = utf8_length(text);
+  if (length == 0) return std::nullopt;
+  const auto bits = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  char32_t character = length == 1 ? bits(0) : bits(0) & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) character = character << 6U | (bits(i) & 0x3FU);
   text.remove_prefix(length);
   return character;
 }

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# tree-check: long file: one table, and the few lines that play it
 """Breaks the algorithm on purpose, one way at a time, and says which tests notice.
 
     ./dev mutations [--only NAME ...] [--list]
@@ -253,14 +254,68 @@ MUTATIONS = (
     Mutation(
         "failed replacements are not counted",
         "failures.cc",
-        "    if (failed(task) && since_claim(task, run)) note(run, task.id.name(), why(task));",
-        "    if (failed(task) && !since_claim(task, run)) note(run, task.id.name(), why(task));",
+        "    if (failed(task) && since_claim(task, run)) {",
+        "    if (failed(task) && !since_claim(task, run)) {",
     ),
     Mutation(
         "one more failure is allowed than was said",
         "decide.cc",
-        "> policy_.max_failures) {",
-        "> policy_.max_failures + 1) {",
+        "> failures_allowed(policy_, record().base_count);",
+        "> failures_allowed(policy_, record().base_count) + 1;",
+    ),
+    Mutation(
+        "a halt is a continue",
+        "hold.cc",
+        "if (policy_.on_failure != OnFailure::kHalt || !too_many_failures()) return std::nullopt;",
+        "if (policy_.on_failure == OnFailure::kHalt || !too_many_failures()) return std::nullopt;",
+    ),
+    Mutation(
+        "a continue is a restore",
+        "decide.cc",
+        "if (too_many_failures() && !holds_instead && !goes_on) {",
+        "if (too_many_failures() && !holds_instead) {",
+    ),
+    Mutation(
+        "a checkpoint is ignored",
+        "checkpoint.cc",
+        "const bool at_checkpoint = next && recycled_ >= *next;",
+        "const bool at_checkpoint = next && recycled_ < 0;",
+    ),
+    Mutation(
+        "a batch goes beyond the next checkpoint",
+        "checkpoint.cc",
+        "return next ? std::clamp(*next - recycled_, 1, counts_.batch) : counts_.batch;",
+        "return next ? counts_.batch : counts_.batch;",
+    ),
+    Mutation(
+        "nothing is watched at a checkpoint",
+        "checkpoint.cc",
+        "    if (Step step = bake(where)) return step;",
+        "    if (Step step = bake(where); step && next < 0) return step;",
+    ),
+    Mutation(
+        "nothing is watched after the last replacement",
+        "checkpoint.cc",
+        "if (policy_.bake == milliseconds{0} || record().passed >= record().stale_at_claim) {",
+        "if (policy_.bake >= milliseconds{0} || record().passed >= record().stale_at_claim) {",
+    ),
+    Mutation(
+        "nobody is asked",
+        "checkpoint.cc",
+        "if (asks && !answered(Hold::kBaking)) return hold",
+        "if (asks && answered(Hold::kPaused)) return hold",
+    ),
+    Mutation(
+        "any word counts as an answer",
+        "deciding.h",
+        "return told_to_go_on_ && held_ == question;",
+        "return told_to_go_on_ && (held_ == question || held_);",
+    ),
+    Mutation(
+        "failures that somebody has seen count again",
+        "failures.cc",
+        "!from || failure.at > *from",
+        "!from || failure.at <= *from",
     ),
     Mutation(
         "the deadline is ignored",

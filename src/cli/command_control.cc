@@ -39,7 +39,7 @@ class Asking {
   Status send(const RunRecord& run);
   ExitStatus wait_until_heard(const RunRecord& run);
   std::optional<ExitStatus> heard(const RunRecord& run);
-  bool has_taken_note(const RunRecord& now) const;
+  bool has_taken_note(const RunRecord& before, const RunRecord& now) const;
   ExitStatus run_is_over(const RunRecord& run);
   ExitStatus cannot_be_told(const RunRecord& run, const Error& problem);
 
@@ -139,14 +139,18 @@ std::optional<ExitStatus> Asking::nothing_to_ask(const RunRecord& run) {
   switch (word_) {
     case ControlWord::kPause:
       if (run.ending) return refuse(ends + ": there is nothing left to pause");
-      if (run.hold && to_be_paused) {
+      if (run.hold == core::Hold::kPaused && to_be_paused) {
         return done(run, name_of(run) + " is paused already" + by_whom(*asked), true);
       }
       return std::nullopt;
     case ControlWord::kResume:
       if (run.ending) return refuse(ends + ": it cannot go on");
       if (!run.hold && !to_be_paused) {
-        return done(run, name_of(run) + " is not paused: there is nothing to resume", true);
+        return done(run,
+                    name_of(run) +
+                        " is not paused, and waits for nobody: there is nothing to "
+                        "resume",
+                    true);
       }
       return std::nullopt;
     case ControlWord::kAbort:
@@ -232,7 +236,7 @@ ExitStatus Asking::wait_until_heard(const RunRecord& run) {
 std::optional<ExitStatus> Asking::heard(const RunRecord& run) {
   const std::optional<RunRecord>& now = *seen().recorded.value;
   if (!now || now->id != run.id) return run_is_over(run);
-  if (has_taken_note(*now)) {
+  if (has_taken_note(run, *now)) {
     const std::string restore = type("abort") + " puts capacity back";
     switch (word_) {
       case ControlWord::kPause:
@@ -259,12 +263,15 @@ std::optional<ExitStatus> Asking::heard(const RunRecord& run) {
   return std::nullopt;
 }
 
-bool Asking::has_taken_note(const RunRecord& now) const {
+bool Asking::has_taken_note(const RunRecord& before, const RunRecord& now) const {
   switch (word_) {
     case ControlWord::kPause:
-      return now.hold.has_value();
+      return now.hold == core::Hold::kPaused;
     case ControlWord::kResume:
-      return !now.hold && !asked_of(now, seen().control);
+      // It may hold still again by now, for another reason or at the next question.
+      return !asked_of(now, seen().control) &&
+             (!now.hold || now.hold != before.hold || now.passed != before.passed ||
+              now.failures_from != before.failures_from);
     case ControlWord::kAbort:
       break;
   }

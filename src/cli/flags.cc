@@ -86,10 +86,25 @@ constexpr std::array kPaceFlags{
          [](Options& o, std::string_view v) {
            return put(core::parse_amount(v), o.policy.min_healthy);
          }},
-    Flag{"--wait", "TIME", "30s",
+    Flag{"--wait", "TIME|ask", "30s",
          "pause after the service is whole again, before the next stop; none before the first and "
-         "after the last",
-         [](Options& o, std::string_view v) { return put(parse_duration(v), o.policy.wait); }},
+         "after the last; ask: until somebody says yes, here or with `resume`",
+         [](Options& o, std::string_view v) -> Status {
+           o.policy.ask_before_each_stop = v == "ask";
+           if (v == "ask") o.policy.wait = milliseconds{0};
+           return v == "ask" ? Status{} : put(parse_duration(v), o.policy.wait);
+         }},
+    Flag{"--checkpoints", "N|N%,...[,ask]", "",
+         "after so many tasks, or such a part of them, stop nothing more for --bake, and with ask "
+         "until somebody says yes, here or with `resume`; a batch goes no further than the next "
+         "one; e.g. 1,50% or 1,ask; percentages are rounded down, at least 1",
+         [](Options& o, std::string_view v) {
+           return put(core::parse_checkpoints(v), o.policy.checkpoints);
+         }},
+    Flag{"--bake", "TIME", "0s",
+         "how long the service has to stay whole at each checkpoint, and after the last "
+         "replacement before the run is over; failures count meanwhile",
+         [](Options& o, std::string_view v) { return put(parse_duration(v), o.policy.bake); }},
     Flag{"--settle", "TIME", "40s without health checks, else 0s",
          "how long a replacement must have been good before it counts as serving",
          [](Options& o, std::string_view v) { return put(parse_duration(v), o.policy.settle); }},
@@ -167,13 +182,28 @@ constexpr std::array kSelectionFlags{
 };
 
 constexpr std::array kFailureFlags{
-    Flag{
-        "--max-failures", "N", "2",
-        "give up when more replacements than this have failed (did not start, ended by themselves, "
-        "fail a health check, could not be placed)",
-        [](Options& o, std::string_view v) {
-          return put_count(v, 0, "a number of failures from 0 up", o.policy.max_failures);
-        }},
+    Flag{"--max-failures", "N|N%", "2",
+         "failed replacements that are put up with (did not start, ended by themselves, fail a "
+         "health check, could not be placed); one more, and --on-failure applies; percentages of "
+         "the desired count, rounded down: 10% of 8 tasks is 0",
+         [](Options& o, std::string_view v) {
+           return put(core::parse_amount(v), o.policy.max_failures);
+         }},
+    Flag{"--on-failure", "restore|halt|continue", "restore",
+         "restore: give up, and capacity goes back; halt: stop and raise nothing more, keep "
+         "capacity, until somebody types `resume` (failures count anew) or `abort`; continue: go "
+         "on, and name them at the end; --replacement-timeout and --deadline apply all the same",
+         [](Options& o, std::string_view v) -> Status {
+           if (v == "restore")
+             o.policy.on_failure = core::OnFailure::kRestore;
+           else if (v == "halt")
+             o.policy.on_failure = core::OnFailure::kHalt;
+           else if (v == "continue")
+             o.policy.on_failure = core::OnFailure::kContinue;
+           else
+             return wrong(v, "restore, halt or continue");
+           return {};
+         }},
     Flag{"--replacement-timeout", "TIME", "10m", "give up after so long without any progress",
          [](Options& o, std::string_view v) {
            return put(parse_duration(v), o.policy.replacement_timeout);

@@ -52,6 +52,15 @@ class Connection {
   virtual std::optional<notify::Carriers> carriers() { return std::nullopt; }
 };
 
+/// Where a person can answer a question. Only while it listens does it take what is typed.
+class Keyboard {
+ public:
+  virtual ~Keyboard() = default;
+  virtual void listen(bool on) = 0;
+  /// What was typed since the last time, without waiting for more.
+  virtual std::string typed() = 0;
+};
+
 struct TerminalSize {
   int columns = 80;
   int rows = 24;
@@ -68,6 +77,7 @@ struct Host {
   ports::Clock& clock;              ///< real time; its sleep ends early when somebody interrupts
   std::function<int()> interrupts;  ///< 0, 1 = Ctrl-C once, 2 = twice, or told to end
   int interrupt_fd = -1;            ///< readable once somebody interrupts; -1 = none
+  Keyboard* keyboard = nullptr;     ///< absent: nobody can type here
   std::string user;
   std::string machine;
   std::int64_t process = 0;

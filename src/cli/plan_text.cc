@@ -85,8 +85,42 @@ Plan make_plan(const core::Observation& seen, const core::Policy& policy,
   plan.floor = core::floor_of(policy, plan.record->base_count, plan.record->raised_count());
   plan.takes = estimate(seen, policy, static_cast<int>(plan.stale.size()), plan.record->base_count,
                         plan.record->surge, false);
+  const auto stale = static_cast<int>(plan.stale.size());
+  const auto bakes = static_cast<int>(core::checkpoints_of(policy, stale).size()) + 1;
+  plan.takes += bakes * policy.bake;
   plan.risks = find_risks(seen, policy, *plan.record, plan);
   return plan;
+}
+
+/// "1, 3"
+std::string list_of(const std::vector<int>& numbers) {
+  std::string text;
+  for (const int number : numbers) text += (text.empty() ? "" : ", ") + std::to_string(number);
+  return text;
+}
+
+/// Where the run will stop nothing more for a while, and what for.
+std::string stops_text(const core::Policy& policy, int stale) {
+  const bool bakes = policy.bake > milliseconds{0};
+  const std::vector<int> checkpoints = core::checkpoints_of(policy, stale);
+  std::string text;
+  if (!checkpoints.empty()) {
+    text += "  stops     after " + list_of(checkpoints) + " of " + counted(stale, "task");
+    if (bakes) text += ", for " + to_text(policy.bake);
+    if (policy.checkpoints.ask)
+      text += std::string(bakes ? " and" : ",") + " until somebody says yes";
+    text += "\n";
+  }
+  if (bakes)
+    text += "  watches   " + to_text(policy.bake) + " after the last replacement as well\n";
+  if (policy.on_failure == core::OnFailure::kHalt) {
+    text += "  failures  one more than " + core::to_text(policy.max_failures) +
+            ", and it holds still until a person decides\n";
+  }
+  if (policy.on_failure == core::OnFailure::kContinue) {
+    text += "  failures  do not end it, and are named at the end\n";
+  }
+  return text;
 }
 
 std::string scaling_text(const core::ScalingChange& change) {
@@ -127,13 +161,19 @@ std::string plan_text(const core::ServiceAddress& service, const core::Observati
               : "  surge     desired count goes from " + std::to_string(plan.record->base_count) +
                     " to " + std::to_string(plan.record->raised_count()) +
                     ", and back at the end\n";
-  text += "  batch     " + counted(plan.batch, "task") + " at a time, with a pause of " +
-          to_text(policy.wait) + " between\n";
+  text += "  batch     " + counted(plan.batch, "task") + " at a time, " +
+          (policy.ask_before_each_stop ? "and a question before each next stop"
+                                       : "with a pause of " + to_text(policy.wait) + " between") +
+          "\n";
+  text += stops_text(policy, static_cast<int>(plan.stale.size()));
   text += "  floor     never fewer than " + std::to_string(plan.floor) +
           " serving because of an order of this run\n";
   if (plan.record->scaling) text += "  scaling   " + scaling_text(*plan.record->scaling) + "\n";
   text += "  takes     about " + to_text(std::chrono::ceil<seconds>(plan.takes)) +
-          ", by the start times of the tasks that run now\n";
+          ", by the start times of the tasks that run now" +
+          (policy.ask_before_each_stop || policy.checkpoints.ask ? "; and the time that people take"
+                                                                 : "") +
+          "\n";
   text += "\nin this order:\n";
   constexpr std::size_t kMostShown = 50;
   for (std::size_t i = 0; i < std::min(kMostShown, plan.stale.size()); ++i) {
@@ -166,6 +206,10 @@ std::string plan_json(const core::ServiceAddress& service, const core::Observati
     json["batch"] = plan.batch;
     json["floor"] = plan.floor;
     json["wait_seconds"] = policy.wait / seconds{1};
+    json["asks_before_each_stop"] = policy.ask_before_each_stop;
+    json["checkpoints"] = core::checkpoints_of(policy, static_cast<int>(plan.stale.size()));
+    json["asks_at_checkpoints"] = policy.checkpoints.ask;
+    json["bake_seconds"] = policy.bake / seconds{1};
     json["estimate_seconds"] = std::chrono::ceil<seconds>(plan.takes).count();
     json["tasks"] = nlohmann::ordered_json::array();
     for (const core::Task* task : plan.stale) {

@@ -214,7 +214,7 @@ void draw_policy(Prng& prng, SeedPlan& plan) {
   }
   if (prng.happens(150)) draw_selection(prng, policy.select, desired);
   if (prng.happens(50)) policy.deadline = seconds{prng.between(30, 1200)};
-  if (prng.happens(100)) policy.max_failures = number(prng, 0, 5);
+  if (prng.happens(100)) policy.max_failures = Amount{number(prng, 0, 5), false};
   if (plan.faults && prng.happens(100)) policy.replacement_timeout = minutes{prng.between(1, 20)};
   if (!plan.faults) policy.replacement_timeout = minutes{30};
   const bool daemon = plan.service.scheduling_strategy == core::SchedulingStrategy::kDaemon;
@@ -228,6 +228,44 @@ void draw_policy(Prng& prng, SeedPlan& plan) {
     if (prng.happens(300)) plan.autoscaling->suspended.scheduled = true;
     if (prng.happens(100)) policy.autoscaling = core::Autoscaling::kIgnore;
   }
+}
+
+core::Checkpoints draw_checkpoints(Prng& prng) {
+  core::Checkpoints checkpoints;
+  if (prng.happens(600)) checkpoints.after.push_back({number(prng, 1, 3), false});
+  if (prng.happens(600)) checkpoints.after.push_back({number(prng, 10, 60), true});
+  if (prng.happens(300)) checkpoints.after.push_back({number(prng, 61, 100), true});
+  const bool ask = prng.happens(400);
+  checkpoints.ask = ask && !checkpoints.after.empty();
+  return checkpoints;
+}
+
+/// What makes a run hold still, and whoever says that it goes on. A stream of its own, so that what
+/// was drawn before there was any stays as it was.
+void draw_holds(SeedPlan& plan) {
+  constexpr std::uint64_t kHolding = 0x686F6C64;  // "hold"
+  Prng prng(plan.seed ^ kHolding);
+  core::Policy& policy = plan.policy;
+  if (prng.happens(80)) policy.max_failures = Amount{number(prng, 0, 60), true};
+  if (prng.happens(200)) {
+    policy.on_failure = prng.happens(600) ? core::OnFailure::kHalt : core::OnFailure::kContinue;
+  }
+  if (prng.happens(150)) policy.bake = seconds{prng.between(1, 900)};
+  if (prng.happens(150)) policy.checkpoints = draw_checkpoints(prng);
+  if (core::idle_setting(policy)) policy.bake = seconds{prng.between(1, 900)};
+  if (prng.happens(50) && plan.service.desired_count < 100) {
+    policy.ask_before_each_stop = true;
+    policy.wait = milliseconds{0};
+  }
+  const bool may_wait = policy.on_failure == core::OnFailure::kHalt || policy.checkpoints.ask ||
+                        policy.ask_before_each_stop;
+  const bool answers = prng.happens(850) || !plan.faults;
+  const bool patient = prng.happens(850) || !plan.faults;
+  const PersonPlan person{.answers_after = seconds{prng.between(1, 900)},
+                          .yes = patient ? 1'000 : number(prng, 0, 2),
+                          .types_here = prng.happens(300)};
+  if (may_wait && answers) plan.person = person;
+  if (may_wait && !answers) plan.patience_ends = hours{3};
 }
 
 }  // namespace
@@ -247,6 +285,7 @@ SeedPlan draw_plan(std::uint64_t seed, bool faults) {
     draw_hands(prng, plan);
     draw_trouble(prng, plan);
   }
+  draw_holds(plan);
   return plan;
 }
 
@@ -275,7 +314,12 @@ milliseconds longest_trial(const SeedPlan& plan) {
   for (const ProcessPlan& process : plan.processes) {
     if (process.after_death) endings += *process.after_death + core::kLease;
   }
-  return quiet + static_cast<int>(plan.tasks.size() + 2) * round + endings;
+  // Each question and each checkpoint, and once more where something breaks what was good.
+  const auto checkpoints = static_cast<int>(plan.policy.checkpoints.after.size());
+  endings += 2 * (checkpoints + 1) * plan.policy.bake;
+  const int tasks = static_cast<int>(plan.tasks.size()) + 2;
+  if (plan.person) endings += (tasks + 20) * (plan.person->answers_after + minutes{4});
+  return quiet + tasks * round + endings;
 }
 
 }  // namespace ecsr::cli

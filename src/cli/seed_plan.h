@@ -70,6 +70,14 @@ struct ProcessPlan {
   milliseconds clock_ahead{0};  ///< of AWS's
 };
 
+/// Whoever is asked whether the run goes on, or called because it has halted. Says yes so many
+/// times, and then no.
+struct PersonPlan {
+  milliseconds answers_after{0};
+  int yes = 0;
+  bool types_here = false;  ///< where the run is, and not in another shell
+};
+
 struct SeedPlan {
   std::uint64_t seed = 0;
   bool faults = true;
@@ -86,6 +94,7 @@ struct SeedPlan {
   std::vector<ProcessPlan> processes{ProcessPlan{}};  ///< at least one; the first begins at once
   /// Somebody presses Ctrl-C then, whichever process it is: some waits have no end of their own.
   std::optional<milliseconds> patience_ends;
+  std::optional<PersonPlan> person;     ///< absent: nobody answers
   bool same_machine = true;             ///< a process sees whether the one before it has died
   std::vector<sim::ScriptEntry> hands;  ///< in the order of time
   bool aws_names = true;                ///< of what begins later; else names that people can read

@@ -74,11 +74,21 @@ void say_policy(Words& words, const core::Policy& policy) {
   words.say("batch", core::to_text(policy.batch));
   if (policy.surge) words.say("surge", core::to_text(*policy.surge));
   if (policy.min_healthy) words.say("min-healthy", core::to_text(*policy.min_healthy));
-  words.say("wait", policy.wait);
+  if (policy.ask_before_each_stop) {
+    words.say("wait", "ask");
+  } else {
+    words.say("wait", policy.wait);
+  }
   if (policy.settle) words.say("settle", *policy.settle);
   if (policy.deadline) words.say("deadline", *policy.deadline);
   words.say("replacement-timeout", policy.replacement_timeout);
-  words.say("max-failures", policy.max_failures);
+  words.say("max-failures", core::to_text(policy.max_failures));
+  if (policy.on_failure == core::OnFailure::kHalt) words.say("on-failure", "halt");
+  if (policy.on_failure == core::OnFailure::kContinue) words.say("on-failure", "continue");
+  if (!policy.checkpoints.after.empty()) {
+    words.say("checkpoints", core::to_text(policy.checkpoints));
+  }
+  if (policy.bake > milliseconds{0}) words.say("bake", policy.bake);
   if (policy.protected_tasks == core::Protected::kSkip) words.say("on-protected", "skip");
   if (policy.protected_tasks == core::Protected::kStop) words.say("on-protected", "stop");
   if (policy.autoscaling == core::Autoscaling::kIgnore) words.say("on-autoscaling", "ignore");
@@ -136,6 +146,11 @@ void say_command(Words& words, const SeedPlan& plan, const ProcessPlan& process)
 }
 
 void say_processes(Words& words, const SeedPlan& plan) {
+  if (plan.person) {
+    words.say(plan.person->types_here ? "typed-after" : "answers-after",
+              plan.person->answers_after);
+    if (plan.person->yes < 1'000) words.say("yes", plan.person->yes);
+  }
   if (plan.patience_ends) words.say("patience-ends", *plan.patience_ends);
   for (std::size_t i = 0; i < plan.processes.size(); ++i) {
     const ProcessPlan& process = plan.processes[i];

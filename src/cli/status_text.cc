@@ -10,6 +10,7 @@
 #include "core/deployment.h"
 #include "core/run.h"
 #include "formats/control_text.h"
+#include "formats/run_record.h"
 
 namespace ecsr::cli {
 namespace {
@@ -28,13 +29,35 @@ std::string type(std::string_view command, const StatusFacts& facts) {
   return formats::command_line(command, facts.service, words);
 }
 
+std::string hold_sentence(const core::RunRecord& record) {
+  const std::string done = record.stale_at_claim == 0
+                               ? ""
+                               : " (" + counted(record.stale_at_claim, "task") + " at the claim)";
+  switch (*record.hold) {
+    case core::Hold::kPaused:
+      break;
+    case core::Hold::kHalted:
+      return "halted: too many replacements have failed; it stops and raises nothing more until a "
+             "person decides";
+    case core::Hold::kAsking:
+      return "it waits for a person to say that it may go on" + done;
+    case core::Hold::kBaking:
+      return "it stops nothing more for a while and watches whether the replacements stay good" +
+             done;
+  }
+  return "paused";
+}
+
 /// What somebody has asked of it, and whether it has taken note.
 std::string state_text(const StatusFacts& facts, const core::RunRecord& record) {
   if (record.ending) return "  it is ending early and puts capacity back\n";
   const auto asked = asked_of(record, facts.seen.control);
   const std::string by = asked ? by_whom(*asked) : "";
   const bool pause = asked && asked->word == core::ControlWord::kPause;
-  if (record.hold) return "  paused" + (pause ? by : "") + ": it stops and raises nothing more\n";
+  if (record.hold == core::Hold::kPaused) {
+    return "  paused" + (pause ? by : "") + ": it stops and raises nothing more\n";
+  }
+  if (record.hold && !asked) return "  " + hold_sentence(record) + "\n";
   if (!asked) return "";
   return "  asked to " + std::string(formats::word_of(asked->word)) + by +
          "; it has not taken note yet\n";
@@ -88,7 +111,9 @@ nlohmann::ordered_json run_json(const StatusFacts& facts, const core::RunRecord&
           {"surge", record.surge},
           {"giving_up", record.ending.has_value()},
           {"tasks_left", left_to_do(facts, record)},
-          {"paused", record.hold.has_value()},
+          {"paused", record.hold == core::Hold::kPaused},
+          {"hold", record.hold ? nlohmann::ordered_json(formats::word_of(*record.hold))
+                               : nlohmann::ordered_json(nullptr)},
           {"control", asked ? control_json(*asked) : nlohmann::ordered_json(nullptr)}};
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "cli/trial_process.h"
+#include "formats/control_text.h"
 #include "sim/building.h"
 #include "sim/rules/autoscaler.h"
 
@@ -15,6 +16,9 @@ namespace {
 
 /// A run that makes so many passes spins.
 constexpr int kMostPasses = 50'000;
+
+/// An answer is heard by then, or it was lost.
+constexpr milliseconds kHeardBy = minutes{3};
 
 /// Follows the decisions for the trace and the probes.
 class Recorder final : public runner::PassListener {
@@ -57,6 +61,8 @@ class Trial {
                {core::ClusterName{"prod"}, core::ServiceName{plan.asked_for}},
                [this](std::string_view owner) { return is_gone(owner); }} {
     watched_.calls_may_fail = plan.calls.any() || !std::ranges::all_of(plan.hands, only_asks);
+    watched_.clocks_jump = std::ranges::any_of(
+        plan.processes, [](const ProcessPlan& process) { return process.clock_step.has_value(); });
     if (plan.calls.any()) watched_.calls_fail_until = sim::kEpoch + plan.calls.until;
     if (timeline != nullptr) timeline->watch(world_);
   }
@@ -110,9 +116,35 @@ class Trial {
     if (timeline_ != nullptr) timeline_->now_speaks("run " + std::to_string(process.number()));
     process.pass();
     note_ways(process);
+    call_person(process);
     if (process.dead()) note_death();
     const bool ended = !process.lives() && (process.dead() || process.last());
     if (ended) ended_last_ = &process;
+  }
+
+  /// Who is asked answers a while later, and once more if nobody seems to have heard.
+  void call_person(TrialProcess& process) {
+    if (!plan_.person || !process.waits_for_a_person() || world_.now() < answered_until_) return;
+    const PersonPlan& person = *plan_.person;
+    const bool yes = answers_++ < person.yes;
+    const WallTime at = world_.now() + person.answers_after;
+    answered_until_ = at + kHeardBy;
+    result_.ways.insert(yes ? "said-yes" : "said-no");
+    if (person.types_here) {
+      process.hear_at(at, yes);
+      return;
+    }
+    sim::ScriptEntry entry;
+    entry.at = at;
+    entry.deed = sim::Deed::kSetTag;
+    entry.service = 0;
+    entry.text = formats::kControlTag;
+    entry.value = formats::to_text(
+        core::Control{.word = yes ? core::ControlWord::kResume : core::ControlWord::kAbort,
+                      .run = process.last()->run.record->id,
+                      .by = "somebody@elsewhere",
+                      .at = at});
+    sim::add_script_entry(world_, entry);
   }
 
   void note_death() {
@@ -252,6 +284,8 @@ class Trial {
   TrialStage stage_;
   std::vector<std::unique_ptr<TrialProcess>> processes_;
   TrialProcess* ended_last_ = nullptr;
+  WallTime answered_until_{};  ///< the person has answered, and it may not have been heard yet
+  int answers_ = 0;
   bool faults_over_ = false;
   bool once_more_ = false;
   std::size_t planned_ = 1;  ///< the next command of the plan

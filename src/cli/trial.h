@@ -53,9 +53,10 @@ struct TrialResult {
 };
 
 /// What can happen to processes of ours.
-inline constexpr std::array<std::string_view, 9> kAllWays{
-    "killed",      "killed-twice", "again",     "again-elsewhere", "restore",
-    "two-at-once", "clock-set",    "interrupt", "second-interrupt"};
+inline constexpr std::array<std::string_view, 11> kAllWays{
+    "killed",           "killed-twice", "again",     "again-elsewhere",
+    "restore",          "two-at-once",  "clock-set", "interrupt",
+    "second-interrupt", "said-yes",     "said-no"};
 
 /// Prepares the world of a plan.
 void furnish(sim::World& world, const SeedPlan& plan);

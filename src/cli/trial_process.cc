@@ -2,6 +2,7 @@
 #include "cli/trial_process.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "cli/taking_over.h"
 
@@ -52,6 +53,7 @@ void TrialProcess::make_runner(core::Run run) {
   runner_->tell(witness_);
   for (runner::PassListener* const listener : listeners_) runner_->tell(*listener);
   runner_->heed([this] { return asked(); });
+  runner_->heed_answers([this] { return std::exchange(told_to_go_on_, false); });
   runner_->accuse_to([](const core::Broken& broken) { throw PromiseBroken{broken}; });
   runner_->judge_owners([this](const core::RunRecord& record, WallTime /*aws_now*/) {
     return stage_.is_gone(record.owner);
@@ -66,10 +68,29 @@ WallTime TrialProcess::wakes_at() {
     const WallTime pressed = sim::kEpoch + interrupt;
     if (pressed > now) at = std::min(at, pressed);
   }
+  if (hears_) at = std::min(at, std::max(now, hears_->at));
   return at;
 }
 
+bool TrialProcess::waits_for_a_person() const {
+  return lives() && last_ &&
+         (last_->reason == core::Reason::kHalted || last_->reason == core::Reason::kAsking);
+}
+
+void TrialProcess::hear() {
+  if (!hears_ || hears_->at > stage_.world.now()) return;
+  const Hears heard = *std::exchange(hears_, std::nullopt);
+  if (!waits_for_a_person()) return;  // the question is gone from the terminal
+  if (heard.yes) {
+    told_to_go_on_ = true;
+    witness_.note_answer();
+  } else {
+    plan_.interrupts.push_back(stage_.world.now() - sim::kEpoch);
+  }
+}
+
 void TrialProcess::pass() {
+  hear();
   const bool is_set = plan_.clock_step && !clock_was_set_ &&
                       stage_.world.now() >= sim::kEpoch + plan_.clock_step->at;
   if (is_set) {

@@ -50,6 +50,10 @@ class TrialProcess {
   /// By people, until now.
   core::Asked asked() const;
   const std::optional<core::Decision>& last() const { return last_; }
+  /// Whether it waits for a person to decide.
+  bool waits_for_a_person() const;
+  /// What a person types where it runs, then.
+  void hear_at(WallTime time, bool yes) { hears_ = Hears{time, yes}; }
 
   /// When the process wakes next, by the world's clock.
   WallTime wakes_at();
@@ -58,6 +62,11 @@ class TrialProcess {
   void end_faults();
 
  private:
+  struct Hears {
+    WallTime at{};
+    bool yes = false;
+  };
+  void hear();
   void begin_restoring();
   void make_runner(core::Run run);
 
@@ -73,6 +82,8 @@ class TrialProcess {
   std::vector<runner::PassListener*> listeners_;
   std::optional<runner::Runner> runner_;
   std::optional<core::Decision> last_;
+  std::optional<Hears> hears_;
+  bool told_to_go_on_ = false;
   bool clock_was_set_ = false;
   bool dead_ = false;
   bool ended_ = false;  ///< without a decision

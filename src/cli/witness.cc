@@ -36,6 +36,7 @@ bool only_asks(const sim::ScriptEntry& entry) { return entry.text == formats::kC
 Watched watch(const sim::World& world, const core::Policy& policy) {
   Watched watched{.policy = policy, .scaling = std::nullopt};
   watched.others_interfere = !std::ranges::all_of(world.script, only_asks);
+  watched.plain_tasks = policy.select == core::Selection{.max_tasks = policy.select.max_tasks};
   if (world.services.empty()) return watched;
   const sim::Service& service = world.services[kService];
   watched.desired_count = service.state.desired_count;
@@ -122,12 +123,66 @@ void Witness::judge_pause(std::string_view order) {
          to_iso8601(newest->at));
 }
 
+/// Of those that were stale at the claim, as many as are on their way out by the truth.
+int Witness::recycled() const {
+  const auto left = std::ranges::count_if(world_.tasks, [&](const sim::Task& task) {
+    return task.service == kService && task.created_at <= record_->cutoff &&
+           task.state.desired_status == core::DesiredStatus::kRunning;
+  });
+  return record_->stale_at_claim - static_cast<int>(left);
+}
+
+/// Since our newest stop, wherever.
+bool Witness::somebody_answered() const {
+  const auto says_so = [&](const sim::ScriptEntry& entry) {
+    return only_asks(entry) && entry.at >= *newest_stop_ && entry.at <= world_.now() &&
+           !entry.value.starts_with("pause");
+  };
+  return (newest_answer_ && *newest_answer_ >= *newest_stop_) ||
+         std::ranges::any_of(world_.script, says_so);
+}
+
+/// By arithmetic of its own, where only stops of ours take stale tasks away. A checkpoint is at its
+/// place only if nothing but age and number chooses the tasks.
+void Witness::judge_checkpoints(int how_many) {
+  const core::Policy& policy = watched_.policy;
+  const int of = record_ ? record_->stale_at_claim : 0;
+  if (of == 0 || watched_.others_interfere || !newest_stop_ || !watched_.plain_tasks) return;
+  const int done = recycled();
+  const bool asked = somebody_answered();
+  for (const core::Amount& after : policy.checkpoints.after) {
+    const int place = after.percent ? std::max(1, of * after.number / 100) : after.number;
+    if (place >= of) continue;
+    const std::string where = "the checkpoint after " + std::to_string(place) + " tasks";
+    if (done < place && done + how_many > place) accuse("P4 hands off: stops go beyond " + where);
+    if (done != place || asked) continue;
+    if (policy.checkpoints.ask) accuse("P4 hands off: nobody was asked at " + where);
+    if (!watched_.clocks_jump && world_.now() + kLongestPass < *newest_stop_ + policy.bake) {
+      accuse("P4 hands off: it did not watch at " + where);
+    }
+  }
+  if (policy.ask_before_each_stop && done > 0 && !asked) {
+    accuse("P4 hands off: nobody was asked before a stop");
+  }
+}
+
+void Witness::judge_last_bake() {
+  if (!newest_stop_ || watched_.others_interfere || watched_.clocks_jump) return;
+  if (somebody_answered()) return;
+  if (world_.now() + kLongestPass < *newest_stop_ + watched_.policy.bake) {
+    accuse("P4 hands off: it did not watch after the last replacement");
+  }
+}
+
 std::vector<Status> Witness::stop_task(std::span<const ports::StopTaskRequest> wave) {
   for (const ports::StopTaskRequest& request : wave) judge_task(request);
   judge_hands_off("StopTask");
   judge_pause("StopTask");
+  judge_checkpoints(static_cast<int>(wave.size()));
   const int before = sim::serving_count(world_, kService);
+  const int recycled_before = record_ ? recycled() : 0;
   auto outcomes = next_.stop_task(wave);
+  if (record_ && recycled() > recycled_before) newest_stop_ = world_.now();
   judge_floor(before, sim::serving_count(world_, kService));
   return outcomes;
 }
@@ -194,6 +249,7 @@ void Witness::judge_call_for_help(const core::Decision& decision) {
 void Witness::judge_end(const core::Decision& decision) {
   const core::Outcome outcome = *decision.outcome;
   if (outcome == core::Outcome::kNotPutBack) judge_call_for_help(decision);
+  if (decision.reason == core::Reason::kRecycled) judge_last_bake();
   const bool says_it_is_back =
       outcome != core::Outcome::kNotPutBack && outcome != core::Outcome::kYielded;
   if (!says_it_is_back || watched_.others_interfere) return;

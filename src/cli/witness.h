@@ -23,6 +23,9 @@ struct Watched {
   /// Somebody else takes tasks away or moves numbers, or another run acts at the same time: then
   /// neither the floor nor what has to stand at the end can be judged by the truth.
   bool others_interfere = false;
+  bool clocks_jump = false;  ///< ours: then what we wait for is not as long as it should be
+  /// Nothing but age and number chooses the tasks.
+  bool plain_tasks = true;
   /// Removing the record may fail, and then the run ends all the same.
   bool calls_may_fail = false;
   /// Until then any call may fail, so that who is told to hurry may not see everything back in
@@ -53,6 +56,9 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
   /// A process that begins with a record of its own in the store, as `restore` does.
   void expect_record(const core::RunRecord& record) { record_ = record; }
 
+  /// A person where the run is says that it goes on.
+  void note_answer() { newest_answer_ = world_.now(); }
+
   /// P6, with the world as it is: what is said to be back is back, and a person is called only when
   /// something stands in the way. For the last process to end.
   void judge_end(const core::Decision& decision);
@@ -66,6 +72,10 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
   void judge_floor(int before, int after);
   void judge_hands_off(std::string_view order);
   void judge_pause(std::string_view order);
+  void judge_checkpoints(int how_many);
+  void judge_last_bake();
+  bool somebody_answered() const;
+  int recycled() const;
   void judge_call_for_help(const core::Decision& decision);
 
   ports::EcsWriteApi& next_;
@@ -73,6 +83,8 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
   const Watched& watched_;
   std::optional<core::RunRecord> record_;  ///< as of the last pass
   std::optional<WallTime> last_pass_;      ///< by the world's clock
+  std::optional<WallTime> newest_stop_;    ///< of ours that was carried out
+  std::optional<WallTime> newest_answer_;  ///< typed where the run is
   bool newest_order_denied_ = false;
   std::optional<std::string> broken_;
 };

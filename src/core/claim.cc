@@ -88,6 +88,7 @@ Decision Deciding::claim() {
   const auto stale = std::ranges::count_if(*seen_.tasks.value, [&](const Task& task) {
     return is_stale(task, policy_, next_, service());
   });
+  if (counts_tasks(policy_)) next_.record->stale_at_claim = static_cast<int>(stale);
   // More surge than stale tasks would start tasks that nobody waits for.
   next_.record->surge = std::min(surge_of(policy_, record.base_count), static_cast<int>(stale));
   if (next_.record->surge > 0) {

@@ -26,16 +26,18 @@ void clip(std::optional<WallTime>& time, WallTime now) {
   if (time && *time > now) time = now;
 }
 
-std::string count_of_failures(const std::vector<FailedReplacement>& failures) {
-  return counted(static_cast<std::int64_t>(failures.size()), "replacement") +
-         " failed; the last: " + failures.back().what + ": " + failures.back().reason;
+/// As far as other shells, and whoever continues the run, have to know it soon.
+bool says_the_same(const RunRecord& a, const RunRecord& b) {
+  return a.hold == b.hold && a.stale_at_claim == b.stale_at_claim && a.passed == b.passed &&
+         a.failures_from == b.failures_from;
 }
 
 }  // namespace
 
 Deciding::Deciding(const Observation& seen, const Policy& policy, const Run& run, WallTime now)
-    : seen_(seen), policy_(policy), now_(now), next_(run), last_pass_(run.last_pass) {
+    : seen_(seen), policy_(policy), before_(run), now_(now), next_(run), last_pass_(run.last_pass) {
   looks_before_ = std::exchange(next_.looks_in_a_row, 0);
+  if (run.record) held_ = run.record->hold;
   std::erase_if(next_.stop_orders, [&](const StopOrder& order) {
     return seen.aws_now - order.ordered_at > kStaleReads;
   });
@@ -190,8 +192,12 @@ std::optional<Deciding::Early> Deciding::find_ending() const {
     return Early{Ending::kDeadline,
                  "the deadline of " + ecsr::to_text(*policy_.deadline) + " has passed"};
   }
-  if (static_cast<int>(next_.failures.size()) > policy_.max_failures) {
-    return Early{Ending::kFailures, count_of_failures(next_.failures)};
+  // With nothing left to stop there is nothing to hold back either.
+  const bool holds_instead =
+      policy_.on_failure == OnFailure::kHalt && !(seen_.tasks.value && counts_.stale == 0);
+  const bool goes_on = policy_.on_failure == OnFailure::kContinue;
+  if (too_many_failures() && !holds_instead && !goes_on) {
+    return Early{Ending::kFailures, tell_failures(next_)};
   }
   const auto& problem = next_.order_problem;
   if (problem && !asking_again_may_help(problem->kind()) &&
@@ -199,6 +205,10 @@ std::optional<Deciding::Early> Deciding::find_ending() const {
     return Early{Ending::kOrderRefused, problem->message()};
   }
   return std::nullopt;
+}
+
+bool Deciding::too_many_failures() const {
+  return failures_that_count(next_) > failures_allowed(policy_, record().base_count);
 }
 
 Deciding::Step Deciding::end_early() {
@@ -243,8 +253,9 @@ void Deciding::heartbeat(Decision& decision) const {
   const bool old = found && seen_.aws_now - found->heartbeat >= kHeartbeatAge &&
                    !within(next_.record_written_at, kHeartbeatAgain);
   const bool lost = !found && !within(next_.record_written_at, kFreshForOrders);
-  const bool unseen = found && found->hold != record.hold &&
-                      (hold_changed_ || !within(next_.record_written_at, kHeartbeatAgain));
+  const bool news = before_.record && !says_the_same(*before_.record, record);
+  const bool unseen = found && !says_the_same(*found, record) &&
+                      (news || !within(next_.record_written_at, kHeartbeatAgain));
   if (!old && !lost && !unseen) return;
   record.heartbeat = seen_.aws_now;
   decision.run.record_written_at = now_;

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/decide.h"
@@ -21,6 +22,10 @@ inline constexpr milliseconds kMoment = seconds{2};
 /// So many decisions in a row may ask for a look at once; from then on there is a moment between
 /// two. The longest good chain asks for the protection of ever more tasks.
 inline constexpr int kLooksInARow = 10;
+
+/// What a person can type when the run waits for one.
+inline constexpr std::string_view kHowToDecide =
+    "`ecs-recycle resume` goes on, `ecs-recycle abort` puts capacity back";
 
 class Deciding {
  public:
@@ -46,6 +51,7 @@ class Deciding {
   Step doubt_other_record(const RunRecord& found);
   Step end_early();
   std::optional<Early> find_ending() const;
+  bool too_many_failures() const;
   Step understand_status();
   Decision give_up(Ending ending, std::string because);
   void heartbeat(Decision& decision) const;
@@ -54,8 +60,22 @@ class Deciding {
   void heed_control();
   void ignore_control_from_before();
   Step pause();
+  Step halt();
+  Step wait_for_word();
   Decision hold(Hold why, Reason reason, std::string detail);
   void let_go();
+
+  // checkpoint.cc: stopping nothing more for a while, to see whether what was done is good
+  void count_recycled();
+  Step stop_at_checkpoint();
+  Step bake_at_the_end();
+  Step bake(std::string detail);
+  void pass_checkpoint();
+  std::string question() const;
+  bool answered(Hold question) const { return told_to_go_on_ && held_ == question; }
+  bool is_asked_each_time() const;
+  std::optional<int> next_checkpoint() const;
+  int most_at_once() const;
 
   // needs.cc: what has to be known
   Step need_the_service();
@@ -139,6 +159,7 @@ class Deciding {
 
   const Observation& seen_;
   const Policy& policy_;
+  const Run& before_;  ///< what this pass began with
   WallTime now_;
   Run next_;
   Availability counts_;
@@ -149,7 +170,8 @@ class Deciding {
   std::optional<Control> control_;     ///< a request for a pause or the end, in force now
   bool told_to_go_on_ = false;         ///< in this pass for the first time
   bool tidy_control_ = false;          ///< the control tag has to go
-  bool hold_changed_ = false;          ///< other shells should see it soon
+  std::optional<Hold> held_;           ///< what the run did nothing for before this pass
+  int recycled_ = 0;  ///< of the tasks that were stale at the claim; where the policy counts them
   std::vector<std::string> notes_;
 };
 

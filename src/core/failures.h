@@ -17,6 +17,13 @@ namespace ecsr::core {
 /// run.record, seen.service has a value.
 void note_failures(Run& run, const Observation& seen);
 
+/// How many failures count: those since somebody last said that the run goes on in spite of them.
+/// REQUIRES: run.record.
+int failures_that_count(const Run& run);
+
+/// "3 replacements failed; the last: x: CannotPullContainerError". REQUIRES: one that counts.
+std::string tell_failures(const Run& run);
+
 /// What keeps the service from being whole, for people: "b fails its container health check".
 /// REQUIRES: seen.service and seen.tasks have values.
 std::string hindrance(const Observation& seen, const Policy& policy, const Run& run);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What people ask for from outside, and doing nothing meanwhile.
 #include "core/deciding.h"
+#include "core/failures.h"
 
 namespace ecsr::core {
 namespace {
@@ -31,7 +32,7 @@ void Deciding::heed_control() {
   const bool counts = for_us && found != spent && !(spent && is_older(*found, *spent));
   tidy_control_ = !counts || found->word == ControlWord::kResume;
   if (counts && found->word == ControlWord::kResume) {
-    told_to_go_on_ = true;
+    told_to_go_on_ = next_.told_to_go_on = true;
     next_.spent_control = found;
   } else if (counts) {
     control_ = found;
@@ -62,18 +63,37 @@ Deciding::Step Deciding::pause() {
   if (!control_->by.empty()) by += "by " + control_->by;
   if (control_->at) by += (by.empty() ? "at " : " at ") + to_clock(*control_->at);
   if (!by.empty()) by += "; ";
-  return hold(Hold::kPaused, Reason::kPaused,
-              by + "`ecs-recycle resume` goes on, `ecs-recycle abort` puts capacity back");
+  return hold(Hold::kPaused, Reason::kPaused, by + std::string(kHowToDecide));
+}
+
+/// More failures than are put up with: capacity stays as it is, for a person may want to see why.
+/// Whoever says that the run goes on has seen them, and they do not count any more.
+Deciding::Step Deciding::halt() {
+  if (policy_.on_failure != OnFailure::kHalt || !too_many_failures()) return std::nullopt;
+  if (answered(Hold::kHalted)) {
+    next_.record->failures_from =
+        record().claimed_at + std::chrono::ceil<seconds>(seen_.aws_now - record().claimed_at);
+    return std::nullopt;
+  }
+  return hold(Hold::kHalted, Reason::kHalted,
+              tell_failures(next_) + "; " + std::string(kHowToDecide));
+}
+
+/// A question stands until it is answered, also when the service is not whole meanwhile.
+Deciding::Step Deciding::wait_for_word() {
+  const bool asks = policy_.ask_before_each_stop || policy_.checkpoints.ask;
+  if (held_ != Hold::kAsking || !asks) return std::nullopt;
+  if (answered(Hold::kAsking)) {
+    pass_checkpoint();
+    return std::nullopt;
+  }
+  return hold(Hold::kAsking, Reason::kAsking, question());
 }
 
 /// Nothing that was measured before holds when the run goes on.
 Decision Deciding::hold(Hold why, Reason reason, std::string detail) {
-  if (record().hold != why) {
-    next_.record->hold = why;
-    next_.held_since = now_;
-    hold_changed_ = true;
-  }
-  if (!next_.held_since) next_.held_since = now_;
+  next_.record->hold = why;
+  next_.held_since = held_ == why && before_.held_since ? before_.held_since : now_;
   note_progress(counts_.serving);
   next_.whole_since.reset();
   next_.not_whole_at.reset();
@@ -84,11 +104,10 @@ Decision Deciding::hold(Hold why, Reason reason, std::string detail) {
               {.service = true, .tasks = !whole || old, .list = old}, std::move(detail));
 }
 
+/// What the run does nothing for is found anew in each pass.
 void Deciding::let_go() {
   next_.held_since.reset();
-  if (!record().hold) return;
   next_.record->hold.reset();
-  hold_changed_ = true;
 }
 
 }  // namespace ecsr::core

@@ -25,6 +25,37 @@ std::string to_text(Amount amount) {
   return std::to_string(amount.number) + (amount.percent ? "%" : "");
 }
 
+std::string to_text(const Checkpoints& checkpoints) {
+  std::string text;
+  for (const Amount& after : checkpoints.after) text += (text.empty() ? "" : ",") + to_text(after);
+  return text + (checkpoints.ask ? ",ask" : "");
+}
+
+Result<Checkpoints> parse_checkpoints(std::string_view text) {
+  const auto wrong = [&](std::string_view why) {
+    return fail(ErrorKind::kBadInput, "\"" + std::string(text) + "\" " + std::string(why) +
+                                          ": write numbers of tasks or percentages, ascending, "
+                                          "such as 1,50% or 1,50%,ask");
+  };
+  Checkpoints checkpoints;
+  Amount number;
+  Amount percentage{0, true};
+  for (const std::string_view word : split(text, ',')) {
+    if (checkpoints.ask) return wrong("has something after \"ask\"");
+    if (trim(word) == "ask" && !checkpoints.after.empty()) {
+      checkpoints.ask = true;
+      continue;
+    }
+    const auto amount = parse_amount(trim(word));
+    if (!amount || (amount->percent && amount->number > 100)) return wrong("is no checkpoint list");
+    Amount& last = amount->percent ? percentage : number;
+    if (amount->number <= last.number) return wrong("does not ascend from 1 up");
+    last = *amount;
+    checkpoints.after.push_back(*amount);
+  }
+  return checkpoints;
+}
+
 int rounded_down(Amount amount, int base) {
   if (amount.number == 0) return 0;
   if (!amount.percent) return amount.number;
@@ -43,6 +74,36 @@ int batch_of(const Policy& policy, int base) {
 
 int surge_of(const Policy& policy, int base) {
   return policy.surge ? rounded_down(*policy.surge, base) : batch_of(policy, base);
+}
+
+int failures_allowed(const Policy& policy, int base) {
+  const Amount& most = policy.max_failures;
+  if (!most.percent) return most.number;
+  return static_cast<int>(static_cast<std::int64_t>(base) * most.number / 100);
+}
+
+std::vector<int> checkpoints_of(const Policy& policy, int stale) {
+  std::vector<int> counts;
+  for (const Amount& after : policy.checkpoints.after) {
+    const int count = rounded_down(after, stale);
+    if (count > 0 && count < stale) counts.push_back(count);
+  }
+  std::ranges::sort(counts);
+  const auto twice = std::ranges::unique(counts);
+  counts.erase(twice.begin(), twice.end());
+  return counts;
+}
+
+bool counts_tasks(const Policy& policy) {
+  return policy.ask_before_each_stop || policy.bake > milliseconds{0} ||
+         !policy.checkpoints.after.empty();
+}
+
+std::optional<std::string> idle_setting(const Policy& policy) {
+  const bool stops = policy.checkpoints.ask || policy.bake > milliseconds{0};
+  if (policy.checkpoints.after.empty() || stops) return std::nullopt;
+  return "--checkpoints alone would do nothing: say how long the run is to watch there, such as "
+         "--bake 10m, or let it wait for a person with \"ask\" as the last word";
 }
 
 std::optional<std::string> contradiction(const Policy& policy, int base) {

@@ -37,6 +37,23 @@ enum class Protected {
 /// Whether the service's scalable target is held still while capacity is raised.
 enum class Autoscaling { kManage, kIgnore };
 
+/// What more failed replacements than the policy allows do to a run.
+enum class OnFailure {
+  kRestore,   ///< it gives up: nothing more is stopped, capacity goes back
+  kHalt,      ///< it stops and raises nothing more and keeps capacity, until a person decides
+  kContinue,  ///< it goes on, and names them in its report
+};
+
+/// Where a run stops nothing more for a while, to see whether what it has done is good.
+struct Checkpoints {
+  /// After so many stale tasks were recycled, or such a part of those there were at the claim,
+  /// rounded down but at least 1.
+  std::vector<Amount> after;
+  bool ask = false;  ///< a person has to say that it goes on
+
+  bool operator==(const Checkpoints&) const = default;
+};
+
 /// Which of the tasks created up to the cutoff are recycled; all conditions must hold.
 struct Selection {
   std::optional<milliseconds> older_than;       ///< at least this old when the run is claimed
@@ -66,11 +83,17 @@ struct Policy {
   /// From the moment the service is whole again to the next stop. None before the first or after
   /// the last.
   milliseconds wait = seconds{30};
+  bool ask_before_each_stop = false;  ///< but the first; then `wait` is 0
+  Checkpoints checkpoints;
+  /// How long the service has to stay whole at a checkpoint, and after the last replacement.
+  milliseconds bake{0};
   milliseconds replacement_timeout = minutes{10};
   /// From the claim, by AWS's clock.
   std::optional<milliseconds> deadline;
-  /// One more failed replacement than this, and the run gives up.
-  int max_failures = 2;
+  /// One more failed replacement than this, and on_failure applies. Percentages are of the base
+  /// count, round down, and may come to 0: then the first failure does it.
+  Amount max_failures{2, false};
+  OnFailure on_failure = OnFailure::kRestore;
   Protected protected_tasks = Protected::kWait;
   Autoscaling autoscaling = Autoscaling::kManage;
   Selection select;
@@ -91,6 +114,27 @@ int batch_of(const Policy& policy, int base);
 
 /// The surge as a number of tasks, for a service of `base`.
 int surge_of(const Policy& policy, int base);
+
+/// "1,50%,ask".
+std::string to_text(const Checkpoints& checkpoints);
+
+/// Reads "1", "1,50%" or "1,50%,ask": numbers and percentages from 1 up, each of them ascending.
+/// kBadInput for anything else.
+Result<Checkpoints> parse_checkpoints(std::string_view text);
+
+/// How many replacements may fail, for a service of `base`.
+int failures_allowed(const Policy& policy, int base);
+
+/// The checkpoints as numbers of recycled tasks, ascending, each once; those that would come with
+/// or after the last of `stale` tasks are left out, for the run ends there.
+///   1,50% of 12: 1, 6.   25%,100% of 4: 1.
+std::vector<int> checkpoints_of(const Policy& policy, int stale);
+
+/// Whether the run has to know how many tasks it has recycled.
+bool counts_tasks(const Policy& policy);
+
+/// A sentence naming a setting that would do nothing without another one, if there is any.
+std::optional<std::string> idle_setting(const Policy& policy);
 
 /// A sentence naming what in the policy contradicts itself for a service of `base`, if anything
 /// does: with it, nothing could ever be stopped.

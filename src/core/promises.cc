@@ -133,6 +133,9 @@ Verdict spares_fresh_tasks(const Judged& judged) {
 
 Verdict keeps_hands_off(const Judged& judged) {
   if (judged.decision.actions.empty() || putting_back(judged)) return std::nullopt;
+  if (judged.decision.run.record && judged.decision.run.record->hold) {
+    return broken("P4 hands off", "an order is given while the run holds still");
+  }
   if (!judged.seen.service.value || !judged.seen.tasks.value) {
     return broken("P4 hands off",
                   "an order is given although the service or its tasks are unknown");

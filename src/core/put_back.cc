@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/deciding.h"
+#include "core/failures.h"
 
 namespace ecsr::core {
 namespace {
@@ -202,6 +203,7 @@ std::string Deciding::what_stays() const {
 
 Decision Deciding::finish() {
   std::string story = next_.ended_because;
+  if (!record().ending && too_many_failures()) story = tell_failures(next_);
   const std::string stays = what_stays();
   if (!story.empty() && !stays.empty()) story += "; ";
   story += stays;

@@ -31,6 +31,9 @@ enum class Reason {
   kSeeingItBack,
   // Waiting, because a person wants it so.
   kPaused,
+  kHalted,  ///< too many replacements failed, and a person decides
+  kAsking,
+  kBaking,  ///< at a checkpoint, or after the last replacement
   // Doing.
   kClaim,
   kTakeOver,
@@ -81,6 +84,9 @@ inline constexpr std::array kAllReasons{
     Reason::kFinishingReplacement,
     Reason::kSeeingItBack,
     Reason::kPaused,
+    Reason::kHalted,
+    Reason::kAsking,
+    Reason::kBaking,
     Reason::kClaim,
     Reason::kTakeOver,
     Reason::kAdoptLowerDesiredCount,

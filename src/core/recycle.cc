@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The recycle itself: raise capacity, wait until the service is whole, stop a batch, and again.
 #include <algorithm>
+#include <utility>
 
 #include "core/deciding.h"
 #include "core/failures.h"
@@ -15,19 +16,25 @@ constexpr milliseconds kDeploymentPoll = seconds{15};
 
 Decision Deciding::recycle() {
   if (!next_.progress_at) note_progress(counts_.serving);
+  let_go();
+  told_to_go_on_ = std::exchange(next_.told_to_go_on, false);
+  count_recycled();
   if (counts_.stale > 0) {
     next_.putting_back_since.reset();
     if (Step step = pause()) return *std::move(step);
+    if (Step step = halt()) return *std::move(step);
+    if (Step step = wait_for_word()) return *std::move(step);
   }
-  let_go();
   if (Step step = wait_for_deployment()) return *std::move(step);
   if (counts_.stale == 0) {
     if (Step step = wait_until_whole()) return *std::move(step);
+    if (Step step = bake_at_the_end()) return *std::move(step);
     return put_back();
   }
   if (Step step = adopt_lower_desired_count()) return *std::move(step);
   if (Step step = raise()) return *std::move(step);
   if (Step step = wait_until_whole()) return *std::move(step);
+  if (Step step = stop_at_checkpoint()) return *std::move(step);
   if (Step step = pace()) return *std::move(step);
   return stop();
 }

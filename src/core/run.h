@@ -33,6 +33,9 @@ enum class Ending {
 /// What a run that goes on does nothing for; written into the record, so that other shells see it.
 enum class Hold {
   kPaused,  ///< somebody asked for a pause
+  kHalted,  ///< too many replacements failed; a person decides
+  kAsking,  ///< a person has to say that the next task may go
+  kBaking,  ///< it watches for a while whether what it has done is good
 };
 
 /// What we found at the scalable target and what we set. "Found" is what putting back restores.
@@ -57,6 +60,12 @@ struct RunRecord {
       scaling;  ///< present once the scalable target was, or is to be, changed
   std::optional<Ending> ending;
   std::optional<Hold> hold;  ///< never together with `ending`
+  /// Only where the policy counts the tasks, else 0.
+  int stale_at_claim = 0;
+  /// So many of them were recycled when the run last went on from a checkpoint, or from a question.
+  int passed = 0;
+  /// Failures up to then do not count any more; whole seconds after the claim.
+  std::optional<WallTime> failures_from;
 
   int raised_count() const { return base_count + surge; }
   bool operator==(const RunRecord&) const = default;
@@ -117,6 +126,7 @@ inline constexpr std::size_t kParts = 5;
 struct FailedReplacement {
   std::string what;  ///< task id, or the id of a service event about placement
   std::string reason;
+  WallTime at{};  ///< by AWS's clock
 
   bool operator==(const FailedReplacement&) const = default;
 };
@@ -185,8 +195,9 @@ struct Run {
   std::optional<Control> spent_control;
   std::optional<WallTime> control_removed_at;  ///< last attempt to remove the control tag
   std::optional<WallTime> held_since;          ///< while the run waits for a person
-  int looks_in_a_row = 0;     ///< decisions that only asked for another look at once
-  std::string ended_because;  ///< the story of record.ending; empty after a crash
+  bool told_to_go_on = false;  ///< somebody has said so, and it was not acted on yet
+  int looks_in_a_row = 0;      ///< decisions that only asked for another look at once
+  std::string ended_because;   ///< the story of record.ending; empty after a crash
 };
 
 }  // namespace ecsr::core

@@ -146,7 +146,7 @@ std::vector<const Task*> Deciding::choose(const std::vector<const Task*>& candid
   std::vector<const Task*> victims;
   int serving = counts_.serving;
   for (const Task* task : candidates) {
-    if (static_cast<int>(victims.size()) == counts_.batch) break;
+    if (static_cast<int>(victims.size()) == most_at_once()) break;
     if (serves(*task, policy_, next_, seen_.aws_now)) {
       if (serving <= floor) continue;
       --serving;

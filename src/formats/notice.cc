@@ -19,6 +19,7 @@ struct Words {
 constexpr std::array kWords{
     Words{NoticeEvent::kStarted, "started", false},
     Words{NoticeEvent::kProgress, "progress", false},
+    Words{NoticeEvent::kWaits, "waits", false},
     Words{NoticeEvent::kFinished, "finished", false},
     Words{NoticeEvent::kGaveUp, "gave-up", true},
     Words{NoticeEvent::kAborted, "aborted", false},
@@ -63,6 +64,11 @@ NoticeEvent end_event(core::Outcome outcome) {
       return NoticeEvent::kAborted;
   }
   return NoticeEvent::kNeedsAPerson;
+}
+
+bool is_end(NoticeEvent event) {
+  return event != NoticeEvent::kStarted && event != NoticeEvent::kProgress &&
+         event != NoticeEvent::kWaits;
 }
 
 bool failed(NoticeEvent event) { return words_of(event).failed; }

@@ -58,8 +58,8 @@ struct NoticeDelivery {
 /// Every event, in the order of docs/notifications.md.
 std::span<const NoticeEvent> all_notice_events();
 
-/// For settings and JSON: "started", "progress", "finished", "gave-up", "aborted", "refused",
-/// "needs-a-person".
+/// For settings and JSON: "started", "progress", "waits", "finished", "gave-up", "aborted",
+/// "refused", "needs-a-person".
 std::string_view code(NoticeEvent event);
 
 /// The event with this code.
@@ -67,6 +67,9 @@ std::optional<NoticeEvent> notice_event(std::string_view code);
 
 /// What the end of a run is told as.
 NoticeEvent end_event(core::Outcome outcome);
+
+/// Whether the run is over: all but "started", "progress" and "waits".
+bool is_end(NoticeEvent event);
 
 /// Whether the run did not do what it was asked for: gave up, refused, or needs a person.
 bool failed(NoticeEvent event);

@@ -17,6 +17,7 @@ namespace ecsr::formats {
 enum class NoticeEvent {
   kStarted,
   kProgress,     ///< every so many percent of the tasks
+  kWaits,        ///< for a person: it has halted, or asks whether it may go on
   kFinished,     ///< also: there was nothing to do
   kGaveUp,       ///< capacity is back
   kAborted,      ///< on request; capacity is back
@@ -24,9 +25,10 @@ enum class NoticeEvent {
   kNeedsAPerson  ///< capacity could not be put back
 };
 
-/// Which events a channel hears of. Default: the end of a run, whatever it is.
+/// Which events a channel hears of. Default: the end of a run, whatever it is, and when it waits.
 struct NoticeRules {
-  std::set<NoticeEvent> events{NoticeEvent::kFinished, NoticeEvent::kGaveUp, NoticeEvent::kAborted,
+  std::set<NoticeEvent> events{NoticeEvent::kWaits,   NoticeEvent::kFinished,
+                               NoticeEvent::kGaveUp,  NoticeEvent::kAborted,
                                NoticeEvent::kRefused, NoticeEvent::kNeedsAPerson};
   int progress_percent = 25;  ///< between two notices of kProgress; 1 to 100
 

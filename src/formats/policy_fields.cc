@@ -164,6 +164,12 @@ constexpr std::array kAutoscalingWords{
     ChoiceWord<core::Autoscaling>{"ignore", core::Autoscaling::kIgnore},
 };
 
+constexpr std::array kOnFailureWords{
+    ChoiceWord<core::OnFailure>{"restore", core::OnFailure::kRestore},
+    ChoiceWord<core::OnFailure>{"halt", core::OnFailure::kHalt},
+    ChoiceWord<core::OnFailure>{"continue", core::OnFailure::kContinue},
+};
+
 Problem read_max_tasks(const Value& value, const std::string& path, Policy& policy) {
   int count = 0;
   if (auto problem = read_count(value, path, 1, count)) return problem;
@@ -171,8 +177,8 @@ Problem read_max_tasks(const Value& value, const std::string& path, Policy& poli
   return std::nullopt;
 }
 
-Problem read_max_failures(const Value& value, const std::string& path, Policy& policy) {
-  return read_count(value, path, 0, policy.max_failures);
+Problem read_on_failure(const Value& value, const std::string& path, Policy& policy) {
+  return read_choice(value, path, kOnFailureWords, policy.on_failure);
 }
 
 Problem read_protected(const Value& value, const std::string& path, Policy& policy) {
@@ -186,6 +192,33 @@ Problem read_autoscaling(const Value& value, const std::string& path, Policy& po
 template <auto kMember>
 Problem into_policy(const Value& value, const std::string& path, Policy& policy) {
   return read(value, path, policy.*kMember);
+}
+
+Problem read_wait(const Value& value, const std::string& path, Policy& policy) {
+  policy.ask_before_each_stop = word_of(value) == "ask";
+  if (policy.ask_before_each_stop) {
+    policy.wait = milliseconds{0};
+    return std::nullopt;
+  }
+  auto problem = read(value, path, policy.wait);
+  if (problem) problem->message += ", or \"ask\"";
+  return problem;
+}
+
+/// A text as for the flag, a number alone, or a list of them.
+Problem read_checkpoints(const Value& value, const std::string& path, Policy& policy) {
+  constexpr std::string_view kExpected =
+      "numbers of tasks or percentages, ascending, such as \"1,50%\" or \"1,50%,ask\"";
+  std::string text(word_of(value).value_or(""));
+  for (const Value& item : value.children) {
+    const auto word = value.is_list() ? word_of(item) : std::nullopt;
+    if (!word) return wrong_value(value, path, kExpected);
+    text += (text.empty() ? "" : ",") + std::string(*word);
+  }
+  auto parsed = core::parse_checkpoints(text);
+  if (!parsed) return wrong_value(value, path, kExpected);
+  policy.checkpoints = *std::move(parsed);
+  return std::nullopt;
 }
 
 template <auto kMember>
@@ -203,11 +236,14 @@ constexpr std::array kFields{
     Field{"batch", read_batch},
     Field{"min_healthy", into_policy<&Policy::min_healthy>},
     Field{"settle", into_policy<&Policy::settle>},
-    Field{"wait", into_policy<&Policy::wait>},
-    Field{"wait_time", into_policy<&Policy::wait>},
+    Field{"wait", read_wait},
+    Field{"wait_time", read_wait},
+    Field{"checkpoints", read_checkpoints},
+    Field{"bake", into_policy<&Policy::bake>},
     Field{"replacement_timeout", into_policy<&Policy::replacement_timeout>},
     Field{"deadline", into_policy<&Policy::deadline>},
-    Field{"max_failures", read_max_failures},
+    Field{"max_failures", into_policy<&Policy::max_failures>},
+    Field{"on_failure", read_on_failure},
     Field{"protected", read_protected},
     Field{"autoscaling", read_autoscaling},
     Field{"older_than", into_selection<&core::Selection::older_than>},
@@ -281,7 +317,7 @@ PolicyReading read_policy(const Value& map, std::string_view path, Policy& polic
     const auto* const field = std::ranges::find(kFields, name, &Field::name);
     (is_switch || field != kFields.end() ? reading.fields : reading.others).push_back(&member);
     if (field == kFields.end()) continue;
-    if (field->read == into_policy<&Policy::wait>) {
+    if (field->read == read_wait) {
       if (wait != nullptr && snake_case(wait->name) != name) {
         reading.problems.push_back(
             {member.name_place, std::string(path),

@@ -115,6 +115,7 @@ template <typename Each, typename T>
 void members(Each&& each, T& of) {
   each("what", of.what);
   each("why", of.reason);
+  each("at", of.at);
 }
 template <typename Each, typename T>
   requires std::is_same_v<std::remove_const_t<T>, FreshTask>
@@ -198,6 +199,7 @@ void members(Each&& each, T& of) {
   each("control", of.spent_control);
   each("control_removed", of.control_removed_at);
   each("held", of.held_since);
+  each("go_on", of.told_to_go_on);
 }
 
 template <typename T>

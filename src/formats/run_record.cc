@@ -24,6 +24,8 @@ using core::RunRecord;
 using core::ScalableTarget;
 
 constexpr std::size_t kIdLimit = 8;
+/// Ten years.
+constexpr std::int64_t kMostSeconds = 3660LL * 86'400;
 /// "/" and the number of a process: the end of an owner that is kept when the rest is cut.
 constexpr std::size_t kProcessLimit = 11;
 
@@ -49,6 +51,9 @@ struct HoldWord {
 
 constexpr std::array kHoldWords{
     HoldWord{core::Hold::kPaused, "paused"},
+    HoldWord{core::Hold::kHalted, "halted"},
+    HoldWord{core::Hold::kAsking, "asking"},
+    HoldWord{core::Hold::kBaking, "baking"},
 };
 
 bool legal_in_word(char c) {
@@ -90,6 +95,19 @@ std::string target_text(const ScalableTarget& target) {
   return text;
 }
 
+/// " done=3/12": passed, of those that were stale at the claim.
+std::string done_text(const RunRecord& record) {
+  if (record.stale_at_claim <= 0) return "";
+  return " done=" + number_text(record.passed) + "/" + number_text(record.stale_at_claim);
+}
+
+/// " anew=3600": seconds after the claim.
+std::string anew_text(const RunRecord& record) {
+  if (!record.failures_from) return "";
+  const auto after = std::chrono::ceil<seconds>(*record.failures_from - record.claimed_at);
+  return " anew=" + std::to_string(std::clamp<std::int64_t>(after.count(), 0, kMostSeconds));
+}
+
 /// FNV-1a: tells apart the machines whose names are cut to the same text.
 std::string short_hash(std::string_view text) {
   std::uint32_t hash = 0x811C9DC5U;
@@ -107,13 +125,6 @@ std::string_view word_of(Ending ending) {
     if (entry.ending == ending) return entry.word;
   }
   return "refused";
-}
-
-std::string_view word_of(core::Hold hold) {
-  for (const HoldWord& entry : kHoldWords) {
-    if (entry.hold == hold) return entry.word;
-  }
-  return "paused";
 }
 
 std::unexpected<Error> unreadable(std::string_view why) {
@@ -257,6 +268,31 @@ Status read_ending(const Words& words, RunRecord& record) {
   return {};
 }
 
+/// "3/12"
+Status read_done(const Words& words, RunRecord& record) {
+  const auto word = words.find("done");
+  if (!word) return {};
+  const std::size_t slash = word->find('/');
+  const bool has_both = slash != std::string_view::npos;
+  const auto passed = has_both ? parse_count(word->substr(0, slash)) : std::nullopt;
+  const auto of = has_both ? parse_count(word->substr(slash + 1)) : std::nullopt;
+  if (!passed || !of || *of == 0) return bad_word("done", *word, "two numbers such as 3/12");
+  record.passed = *passed;
+  record.stale_at_claim = *of;
+  return {};
+}
+
+Status read_anew(const Words& words, RunRecord& record) {
+  const auto word = words.find("anew");
+  if (!word) return {};
+  const auto after = parse_whole_number(*word);
+  if (!after || *after < 0 || *after > kMostSeconds) {
+    return bad_word("anew", *word, "a number of seconds after the claim");
+  }
+  record.failures_from = record.claimed_at + seconds{*after};
+  return {};
+}
+
 /// Only other shells want to know; a word of a later release says nothing to this one.
 void read_hold(const Words& words, RunRecord& record) {
   const auto word = words.find("hold");
@@ -280,6 +316,13 @@ Status check_version(std::string_view word) {
 }
 
 }  // namespace
+
+std::string_view word_of(core::Hold hold) {
+  for (const HoldWord& entry : kHoldWords) {
+    if (entry.hold == hold) return entry.word;
+  }
+  return "paused";
+}
 
 std::string owner_name(std::string_view name) {
   std::string word = legal_word(name);
@@ -309,6 +352,10 @@ std::string to_text(const RunRecord& record) {
   } else if (record.hold) {
     text.append(" hold=").append(word_of(*record.hold));
   }
+  // Beside numbers that no service has there is no room for them; a run then counts anew.
+  for (const std::string& word : {done_text(record), anew_text(record)}) {
+    if (text.size() + word.size() <= kTagValueLimit) text += word;
+  }
   return text;
 }
 
@@ -324,7 +371,8 @@ Result<RunRecord> parse_run_record(std::string_view text) {
        {read_names(*read, record), read->read("base", record.base_count),
         read->read("surge", record.surge), read->read("cutoff", record.cutoff),
         read->read("claimed", record.claimed_at), read->read("beat", record.heartbeat),
-        read_scaling(*read, record), read_ending(*read, record)}) {
+        read_scaling(*read, record), read_ending(*read, record), read_done(*read, record),
+        read_anew(*read, record)}) {
     if (!part) return std::unexpected(part.error());
   }
   read_hold(*read, record);

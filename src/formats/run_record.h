@@ -18,6 +18,9 @@ inline constexpr std::size_t kTagValueLimit = 256;
 /// Most characters of an owner that fit beside the largest numbers of everything else.
 inline constexpr std::size_t kOwnerLimit = 30;
 
+/// "paused", "halted", "asking", "baking".
+std::string_view word_of(core::Hold hold);
+
 /// `name` as it can stand in a record: letters, digits and `_ . : / = + - @`, at most kOwnerLimit
 /// of them. What is too long ends in a number made from all of it, and the process number: cloud
 /// machines have long names that differ in the middle, and process 1 is on all of them. A run
@@ -30,7 +33,9 @@ std::string owner_name(std::string_view name);
 ///   end=deadline
 /// `found` and `set` are the scalable target's bounds and its three suspended flags (scaling in,
 /// scaling out, scheduled); they, `end`, and `hold` in its place are left out when the record has
-/// none.
+/// none. So are `done=3/12`, of 12 tasks that were stale at the claim 3 recycled when the run last
+/// went on from a checkpoint, and `anew=3600`, failures up to so many seconds after the claim do
+/// not count; they are left out also where numbers that no service has leave no room.
 std::string to_text(const core::RunRecord& record);
 
 /// kBadAnswer for anything that is not a record of a version this program knows, naming what is

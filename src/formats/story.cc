@@ -20,6 +20,8 @@ Status status_of(const Notice& notice) {
       return {Tone::kNeutral, "Started"};
     case NoticeEvent::kProgress:
       return {Tone::kNeutral, "In progress"};
+    case NoticeEvent::kWaits:
+      return {Tone::kWarning, "Waits for a person"};
     case NoticeEvent::kFinished:
       return {Tone::kGood, "Finished"};
     case NoticeEvent::kGaveUp:
@@ -53,6 +55,9 @@ std::string headline_of(const Notice& notice) {
       return service + ": " + std::to_string(notice.tasks_recycled) + " of " +
              counted(notice.tasks_to_recycle, "task") + " recycled (" +
              std::to_string(percent_done(notice)) + " %)";
+    case NoticeEvent::kWaits:
+      return service + ": waits for a person, with " + std::to_string(notice.tasks_recycled) +
+             " of " + counted(notice.tasks_to_recycle, "task") + " recycled";
     case NoticeEvent::kFinished:
       if (record.tasks.empty()) return service + ": nothing to recycle";
       return service + ": " + recycled + " recycled in " + took;
@@ -93,7 +98,7 @@ std::vector<Fact> facts_of(const Notice& notice) {
   add("By", notice.facts.owner);
   add("Run", record.run_id);
   if (record.began_at != WallTime{}) add("Began", to_sentence(record.began_at));
-  const bool over = notice.event != NoticeEvent::kStarted && notice.event != NoticeEvent::kProgress;
+  const bool over = is_end(notice.event);
   if (over && record.ended_at != WallTime{}) {
     add("Ended", to_sentence(record.ended_at));
     add("Took", duration_text(record.ended_at - record.began_at));
@@ -210,8 +215,10 @@ Story tell(const Notice& notice, std::size_t most_tasks) {
     story.failures.push_back(failure.what + ": " + failure.reason);
   }
   for (const core::TaskId& task : record.skipped) story.skipped.emplace_back(task.name());
-  const bool over = notice.event != NoticeEvent::kStarted && notice.event != NoticeEvent::kProgress;
-  if (!over) return story;
+  if (notice.event == NoticeEvent::kWaits) {
+    story.next_command = command_line("resume", record.service, {});
+  }
+  if (!is_end(notice.event)) return story;
   story.put_back = put_back_of(record);
   story.next_command = record.next_command;
   return story;

@@ -122,20 +122,31 @@ bool is_same(const core::ServiceAddress& entry, const core::ServiceAddress& aske
           last_name(entry.cluster.value) == last_name(asked.cluster.value));
 }
 
-}  // namespace
-
-Result<formats::FunctionEvent> Settings::ask(std::string_view text, const Host& host) const {
-  auto event = formats::parse_function_event(text, base);
+Result<formats::FunctionEvent> read_ask(const Settings& settings, std::string_view text,
+                                        const Host& host) {
+  auto event = formats::parse_function_event(text, settings.base);
   if (!event || event->asks_nothing) return event;
+  const auto& services = settings.file.services;
   const auto entry = std::ranges::find_if(
-      file.services, [&](const auto& each) { return is_same(each.address, event->ask.service); });
-  if (entry == file.services.end()) return event;
+      services, [&](const auto& each) { return is_same(each.address, event->ask.service); });
+  if (entry == services.end()) return event;
   // Once more, with what the file says of this service below the environment and the event.
-  formats::LambdaEvent of_entry{.service = base.service, .policy = entry->policy};
+  formats::LambdaEvent of_entry{.service = settings.base.service, .policy = entry->policy};
   if (Status read = read_environment(host, of_entry.policy); !read) {
     return std::unexpected(std::move(read).error());
   }
   return formats::parse_function_event(text, of_entry);
+}
+
+}  // namespace
+
+Result<formats::FunctionEvent> Settings::ask(std::string_view text, const Host& host) const {
+  auto event = read_ask(*this, text, host);
+  if (!event || event->asks_nothing) return event;
+  if (auto idle = core::idle_setting(event->ask.policy)) {
+    return fail(ErrorKind::kBadInput, *std::move(idle));
+  }
+  return event;
 }
 
 Result<std::string> SettingsSource::fetch(const std::string& source, const ConnectOptions& connect,

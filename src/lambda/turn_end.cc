@@ -156,7 +156,7 @@ void Turn::prepare_notices() {
   notifier_.emplace(notify::make_channels(wanted, *carriers), host_.clock, host_.chance());
   announcer_.emplace(*history_,
                      [this](const formats::Notice& notice) { send(notice, limits_.stop_at); });
-  announcer_->go_on_from(memory_.lines);
+  announcer_->go_on_from(memory_);
   notifier_->go_on_from(announcer_->percent_told());
   runner_->tell(*announcer_);
 }

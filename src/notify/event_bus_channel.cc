@@ -38,6 +38,8 @@ std::string_view detail_type(formats::NoticeEvent event) {
       return "ECS Recycle Started";
     case NoticeEvent::kProgress:
       return "ECS Recycle Progress";
+    case NoticeEvent::kWaits:
+      return "ECS Recycle Waits";
     case NoticeEvent::kFinished:
       return "ECS Recycle Finished";
     case NoticeEvent::kGaveUp:

@@ -26,6 +26,8 @@ std::string_view subject_begin(const formats::Notice& notice) {
       return "Started: ";
     case NoticeEvent::kProgress:
       return "In progress: ";
+    case NoticeEvent::kWaits:
+      return "WAITING for a person: ";
     case NoticeEvent::kFinished:
       return "";
     case NoticeEvent::kAborted:
@@ -56,8 +58,7 @@ std::string plain_name(std::string_view text) {
 }
 
 std::vector<Attachment> attachments_of(const formats::Notice& notice) {
-  const bool over = notice.event != NoticeEvent::kStarted && notice.event != NoticeEvent::kProgress;
-  if (!over) return {};
+  if (!formats::is_end(notice.event)) return {};
   const formats::FinalRecord& record = notice.record;
   std::string name =
       "ecs-recycle-" +

@@ -64,8 +64,7 @@ std::vector<Blanks> tasks(const formats::Story& story) {
 
 Blanks blanks_of(const formats::Notice& notice) {
   const formats::Story story = formats::tell(notice, kMostTasksInAMail);
-  const bool over = notice.event != formats::NoticeEvent::kStarted &&
-                    notice.event != formats::NoticeEvent::kProgress;
+  const bool over = formats::is_end(notice.event);
   return Blanks()
       .shown("is_good", story.tone == formats::Tone::kGood)
       .shown("is_neutral", story.tone == formats::Tone::kNeutral)

@@ -158,8 +158,7 @@ std::string generic_payload(const formats::Notice& notice) {
   object["tasks_to_recycle"] = notice.tasks_to_recycle;
   object["tasks_stopped"] = tasks;
   object["percent"] = formats::percent_done(notice);
-  const bool over = notice.event != formats::NoticeEvent::kStarted &&
-                    notice.event != formats::NoticeEvent::kProgress;
+  const bool over = formats::is_end(notice.event);
   object["record"] =
       over ? Object::parse(formats::finished_line(record, notice.facts)) : Object(nullptr);
   return dump(object);

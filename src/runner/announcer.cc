@@ -17,7 +17,9 @@ int count_stops(const Pass& pass) {
 
 }  // namespace
 
-void Announcer::go_on_from(const formats::LineCounts& counts) {
+void Announcer::go_on_from(const formats::RunMemory& memory) {
+  const formats::LineCounts& counts = memory.lines;
+  if (memory.run.record) held_ = memory.run.record->hold;
   started_ = counts.started;
   tasks_to_recycle_ = counts.stale_at_claim;
   stopped_ = counts.stopped;
@@ -37,7 +39,8 @@ void Announcer::on_pass(const Pass& pass) {
   }
   // A stop is ordered only when the service is whole, and makes it whole anew.
   const bool whole = decision.seen.serving >= decision.seen.desired &&
-                     (decision.run.whole_since.has_value() || count_stops(pass) > 0);
+                     (decision.run.whole_since.has_value() || count_stops(pass) > 0 ||
+                      decision.reason == core::Reason::kAsking);
   if (holds && whole && stopped_ > recycled_ && !decision.outcome) {
     recycled_ = stopped_;
     // Of thousands of tasks, at most a hundred notices: each copies what is known of the run.
@@ -46,6 +49,16 @@ void Announcer::on_pass(const Pass& pass) {
     percent_told_ = std::max(percent_told_, percent);
   }
   stopped_ += count_stops(pass);
+  tell_of_waiting(pass);
+}
+
+/// Once for each time that it waits, whatever becomes of the notice.
+void Announcer::tell_of_waiting(const Pass& pass) {
+  const std::optional<core::Hold> before = held_;
+  const auto& record = pass.decision.run.record;
+  held_ = record ? record->hold : std::nullopt;
+  const bool waits = held_ == core::Hold::kHalted || held_ == core::Hold::kAsking;
+  if (waits && held_ != before) send_(notice(formats::NoticeEvent::kWaits, pass.now));
 }
 
 void Announcer::keep_sample(const Pass& pass) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "formats/notice.h"
@@ -22,7 +23,7 @@ class Announcer final : public PassListener {
   Announcer(const History& history, Send send) : history_(history), send_(std::move(send)) {}
 
   /// Goes on where the turn of another process ended: what it told is not told again.
-  void go_on_from(const formats::LineCounts& counts);
+  void go_on_from(const formats::RunMemory& memory);
 
   void on_pass(const Pass& pass) override;
 
@@ -34,6 +35,7 @@ class Announcer final : public PassListener {
 
  private:
   void keep_sample(const Pass& pass);
+  void tell_of_waiting(const Pass& pass);
   formats::Notice notice(formats::NoticeEvent event, WallTime now) const;
 
   const History& history_;
@@ -44,6 +46,7 @@ class Announcer final : public PassListener {
   int stopped_ = 0;
   int recycled_ = 0;
   int percent_told_ = 0;
+  std::optional<core::Hold> held_;  ///< in the last pass
 };
 
 }  // namespace ecsr::runner

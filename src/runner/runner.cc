@@ -61,6 +61,7 @@ void Runner::look() { parts_.observer.look(next_look_); }
 void Runner::decide() {
   now_ = parts_.clock.wall_now();
   if (asked_) run_.asked = std::max(run_.asked, asked_());
+  if (told_to_go_on_ && told_to_go_on_()) run_.told_to_go_on = true;
   const auto& recorded = parts_.observer.seen().recorded.value;
   if (is_gone_ && !run_.record && recorded && *recorded) {
     run_.may_take_over = is_gone_(**recorded, parts_.observer.seen().aws_now);

@@ -60,6 +60,11 @@ class Runner {
   /// Asked before every pass: what somebody wants of the run by now.
   void heed(std::function<core::Asked()> asked) { asked_ = std::move(asked); }
 
+  /// Asked before every pass: whether somebody has said since the last one that the run goes on.
+  void heed_answers(std::function<bool()> told_to_go_on) {
+    told_to_go_on_ = std::move(told_to_go_on);
+  }
+
   /// Asked about the record that holds the service: whether its owner is known to be gone, so that
   /// its run may be taken over before the lease ends.
   void judge_owners(std::function<bool(const core::RunRecord&, WallTime aws_now)> is_gone) {
@@ -103,6 +108,7 @@ class Runner {
   std::optional<RecordStep> record_step_;
   std::vector<PassListener*> listeners_;
   std::function<core::Asked()> asked_;
+  std::function<bool()> told_to_go_on_;
   std::function<bool(const core::RunRecord&, WallTime)> is_gone_;
   std::function<void(const core::Broken&)> accused_to_;
   WallTime now_{};

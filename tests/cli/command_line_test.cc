@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What people type, what they read, and which status they get: the whole program with an imaginary
 // account behind it and a clock that does not wait.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <map>
 #include <sstream>
@@ -271,6 +272,32 @@ TEST_F(CommandLine, APlanChangesNothing) {
   EXPECT_EQ(json.out, ecsr::testing::golden("texts/plan.json", json.out));
   EXPECT_EQ(web().desired_count, 2);
   EXPECT_TRUE(web().tags.empty());
+}
+
+TEST_F(CommandLine, APlanSaysWhereTheRunWillStopNothingMore) {
+  const Said said = type(with_service({"plan", "--checkpoints", "1,ask", "--bake", "10m", "--wait",
+                                       "ask", "--on-failure", "halt", "--max-failures", "10%"}));
+
+  EXPECT_EQ(said.out, ecsr::testing::golden("texts/plan-checkpoints.txt", said.out));
+}
+
+TEST_F(CommandLine, CheckpointsThatWouldDoNothingAreRefused) {
+  const Said said = type(with_service({"run", "--checkpoints", "1,50%"}));
+
+  EXPECT_EQ(said.status, 2);
+  EXPECT_EQ(said.err,
+            "ecs-recycle: --checkpoints alone would do nothing: say how long the run is to watch "
+            "there, such as --bake 10m, or let it wait for a person with \"ask\" as the last "
+            "word\n");
+}
+
+TEST_F(CommandLine, ACheckpointListThatDescendsIsNamed) {
+  const Said said = type(with_service({"run", "--checkpoints", "3,1", "--bake", "1m"}));
+
+  EXPECT_EQ(said.status, 2);
+  EXPECT_THAT(said.err, ::testing::HasSubstr(
+                            "--checkpoints: \"3,1\" does not ascend from 1 up: write numbers of "
+                            "tasks or percentages, ascending, such as 1,50% or 1,50%,ask"));
 }
 
 TEST_F(CommandLine, StatusSaysThatNobodyHoldsTheService) {

@@ -171,7 +171,7 @@ TEST_F(Config, ThatIsWrongIsToldWholeAndEndsWithTwo) {
       err_.str(),
       "ecs-recycle: there is more than one problem with c.yaml:\n"
       "  c.yaml:1:7: wait is \"soon\": expected a number of seconds such as 30, or a text such "
-      "as \"10m\"\n"
+      "as \"10m\", or \"ask\"\n"
       "  c.yaml:2:1: bath is not a known key: did you mean \"batch\"?\n");
   EXPECT_FALSE(asked_);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+// tree-check: long file: two shells and one imaginary account, which every test here needs
 // pause, resume and abort from another shell: the commands as people type them, while a run is at
 // work on another machine of the same imaginary account.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <optional>
 #include <sstream>
@@ -28,7 +30,7 @@ begin 10:05
 /// The run: alice's process on bastion. It passes whenever somebody's clock lets time go by.
 class Alice {
  public:
-  Alice(sim::World& world, sim::Account& account)
+  Alice(sim::World& world, sim::Account& account, const core::Policy& policy)
       : world_(world),
         clock_(world),
         store_(account),
@@ -40,7 +42,7 @@ class Alice {
                   first_service(world)),
         runner_(
             {.observer = observer_, .orders = {account, account}, .store = store_, .clock = clock_},
-            first_service(world), core::Policy{.wait = seconds{10}}, fresh()) {}
+            first_service(world), policy, fresh()) {}
 
   void let_time_pass_until(WallTime time) {
     while (alive_ && !outcome && wakes_at_ <= time) {
@@ -103,10 +105,10 @@ struct Said {
 
 class ControlCommands : public ::testing::Test {
  protected:
-  ControlCommands()
+  explicit ControlCommands(const core::Policy& policy = {.wait = seconds{10}})
       : file_(sim::read_world(kWorld).value()),
         account_(*file_.world),
-        alice(*file_.world, account_),
+        alice(*file_.world, account_, policy),
         clock_(*file_.world, alice) {}
 
   /// On bob's laptop.
@@ -193,6 +195,35 @@ TEST_F(ControlCommands, ARunThatIsPausedIsResumedAndRecyclesEverything) {
   EXPECT_TRUE(web().tags.empty());
 }
 
+class AsksBeforeEachStop : public ControlCommands {
+ protected:
+  AsksBeforeEachStop() : ControlCommands({.wait = milliseconds{0}, .ask_before_each_stop = true}) {}
+};
+
+TEST_F(AsksBeforeEachStop, ResumeIsAYesAlsoWhenTheNextQuestionFollowsSoon) {
+  at("10:20:00");
+  ASSERT_EQ(alice.reason, core::Reason::kAsking);
+
+  const Said said = type({"resume"});
+
+  EXPECT_EQ(said.status, 0) << said.err;
+  EXPECT_THAT(said.out, ::testing::EndsWith("run 5eed0001 of alice@bastion/1 goes on\n"));
+  at("10:40:00");
+  EXPECT_EQ(alice.reason, core::Reason::kAsking);
+  EXPECT_EQ(type({"resume"}).status, 0);
+  at("11:00:00");
+  EXPECT_EQ(alice.outcome, core::Outcome::kDone);
+  EXPECT_TRUE(web().tags.empty());
+}
+
+TEST_F(AsksBeforeEachStop, AQuestionIsNoPauseAndCanBePaused) {
+  at("10:20:00");
+
+  EXPECT_THAT(type({"pause"}).out,
+              ::testing::HasSubstr("run 5eed0001 of alice@bastion/1 is paused; "));
+  EXPECT_EQ(alice.reason, core::Reason::kPaused);
+}
+
 TEST_F(ControlCommands, AnAbortEndsTheRunAndCapacityIsBack) {
   at("10:07:00");
 
@@ -260,9 +291,9 @@ TEST_F(ControlCommands, ARunThatIsNotPausedCannotBeResumed) {
   const Said said = type({"resume"});
 
   EXPECT_EQ(said.status, 0);
-  EXPECT_EQ(
-      said.out,
-      "prod/web: run 5eed0001 of alice@bastion/1 is not paused: there is nothing to resume\n");
+  EXPECT_EQ(said.out,
+            "prod/web: run 5eed0001 of alice@bastion/1 is not paused, and waits for nobody: there "
+            "is nothing to resume\n");
   EXPECT_EQ(tag("ecs-recycle:control"), std::nullopt);
 }
 

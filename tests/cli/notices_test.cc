@@ -89,6 +89,17 @@ TEST_F(RunWithNotices, AChannelHearsOfBeginningProgressAndEnd) {
   EXPECT_THAT(heard(), ElementsAre("started", "progress", "progress", "progress", "finished"));
 }
 
+TEST_F(RunWithNotices, WhoeverHasToDecideIsCalledOnce) {
+  settings.webhooks = {{.url = "https://hooks.example.com/x"}};
+  policy.checkpoints = {.after = {{.number = 1}}, .ask = true};
+  policy.deadline = minutes{40};
+
+  EXPECT_EQ(run().outcome, core::Outcome::kGaveUp);
+  EXPECT_THAT(heard(), ElementsAre("waits", "gave-up"));
+  const auto told = nlohmann::json::parse(world.web.posts[0].body);
+  EXPECT_EQ(told.at("headline"), "prod/web: waits for a person, with 1 of 4 tasks recycled");
+}
+
 TEST_F(RunWithNotices, TheEndIsToldWithAccountOwnerAndRecordAfterCapacityIsBack) {
   settings.webhooks = {{.url = "https://hooks.example.com/x"}};
   run();

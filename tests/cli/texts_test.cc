@@ -195,6 +195,17 @@ TEST_F(StatusOf, SaysThatAProcessThatExistsHasBeenSilent) {
   EXPECT_EQ(text, golden("texts/status-stopped.txt", text));
 }
 
+TEST_F(StatusOf, SaysWhatTheRunHoldsStillForAndWhatToType) {
+  a_run_holds_it();
+  (*seen.recorded.value)->stale_at_claim = 3;
+  std::string text;
+  for (const core::Hold hold : {core::Hold::kHalted, core::Hold::kAsking, core::Hold::kBaking}) {
+    (*seen.recorded.value)->hold = hold;
+    text += told("10:07:00");
+  }
+  EXPECT_EQ(text, golden("texts/status-holds.txt", text));
+}
+
 TEST_F(StatusOf, SaysThatTheRunIsPausedAndByWhom) {
   a_run_holds_it();
   it_is_paused();

@@ -15,7 +15,8 @@ TEST_F(ContainerHealthScenario, AReplacementThatEcsKeepsRunningUnhealthyIsAFailu
   runs(task("c").started("08:40").healthy());
   runs(task("x").started("10:05:10").unhealthy());
 
-  const std::vector<FailedReplacement> expected{{"x", "fails its container health check"}};
+  const std::vector<FailedReplacement> expected{
+      {"x", "fails its container health check", at("10:07")}};
   EXPECT_EQ(decide_at("10:07").run.failures, expected);
 }
 

@@ -31,13 +31,14 @@ TEST_F(EndingScenario, ReplacementsThatFailAreCountedOnceAndNamedWithEcssOwnReas
 
   const Decision decision = decide_at("10:07");
 
-  const std::vector<FailedReplacement> expected{{"x", "CannotPullContainerError: no such image"}};
+  const std::vector<FailedReplacement> expected{
+      {"x", "CannotPullContainerError: no such image", at("10:07")}};
   EXPECT_EQ(decision.run.failures, expected);
   EXPECT_DECISION(decision, Reason::kWaitingForReplacement);
 }
 
 TEST_F(EndingScenario, OneMoreFailureThanAllowedGivesUpAndPutsCapacityBack) {
-  policy.max_failures = 1;
+  policy.max_failures = {.number = 1};
   stopped(
       task("x").pending_since("10:06:10").stopped_with(StopCode::kTaskFailedToStart, "no image"));
   stopped(task("y")
@@ -70,7 +71,8 @@ TEST_F(EndingScenario, PlacementFailuresSinceTheClaimAreFailures) {
 
   const std::vector<FailedReplacement> expected{
       {"event-10:06:30",
-       "(service web) was unable to place a task. Reason: Capacity is unavailable"}};
+       "(service web) was unable to place a task. Reason: Capacity is unavailable",
+       at("10:06:30")}};
   EXPECT_EQ(decide_at("10:07").run.failures, expected);
 }
 
@@ -87,7 +89,8 @@ TEST_F(EndingScenario, AFreshTaskThatEcsStopsForItsHealthIsAFailure) {
            .stopped_with(StopCode::kServiceSchedulerInitiated,
                          "Task failed ELB health checks in (arn)"));
 
-  const std::vector<FailedReplacement> expected{{"x", "Task failed ELB health checks in (arn)"}};
+  const std::vector<FailedReplacement> expected{
+      {"x", "Task failed ELB health checks in (arn)", at("10:07")}};
   EXPECT_EQ(decide_at("10:07").run.failures, expected);
 }
 

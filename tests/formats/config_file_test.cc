@@ -97,7 +97,7 @@ core::Policy complete_policy() {
                    .availability_zones = {"eu-west-1a", "eu-west-1b"},
                    .stale_revision_only = true,
                    .unhealthy_only = false};
-  policy.max_failures = 1;
+  policy.max_failures = {.number = 1};
   policy.replacement_timeout = minutes{5};
   policy.deadline = minutes{90};
   return policy;
@@ -194,7 +194,7 @@ TEST(ConfigFile, TellsEverythingThatIsWrongWithAFileAtOnce) {
                      "wait: 30s\n"),
             (ConfigProblems{
                 "c.yaml:1:7: wait is \"soon\": expected a number of seconds such as 30, or a text "
-                "such as \"10m\"",
+                "such as \"10m\", or \"ask\"",
                 "c.yaml:2:8: batch is [1]: expected a number such as 2, or a percentage such as "
                 "\"25%\"",
                 "c.yaml:3:9: region is true: expected a text, in quotes if that is what is meant",
@@ -202,7 +202,7 @@ TEST(ConfigFile, TellsEverythingThatIsWrongWithAFileAtOnce) {
                 "c.yaml:6:9: smtpCredentials.port is 70000: expected a port from 1 to 65535",
                 "c.yaml:8:9: notifications.sns[0] has no topic_arn",
                 "c.yaml:8:19: notifications.sns[0].events[0] is \"done\": expected started, "
-                "progress, finished, gave-up, aborted, refused or needs-a-person",
+                "progress, waits, finished, gave-up, aborted, refused or needs-a-person",
                 "c.yaml:9:1: wait stands in line 1 already: leave one of them out"}));
 }
 

@@ -64,7 +64,10 @@ TEST(LambdaEvent, TakesEveryFieldOfThePolicy) {
   expected.wait = milliseconds{1500};
   expected.replacement_timeout = minutes{5};
   expected.deadline = minutes{90};
-  expected.max_failures = 0;
+  expected.checkpoints = {.after = {{1, false}, {50, true}}, .ask = true};
+  expected.bake = minutes{10};
+  expected.max_failures = Amount{10, true};
+  expected.on_failure = core::OnFailure::kHalt;
   expected.protected_tasks = core::Protected::kSkip;
   expected.autoscaling = core::Autoscaling::kIgnore;
   expected.select = core::Selection{.older_than = std::chrono::days{7},
@@ -77,12 +80,28 @@ TEST(LambdaEvent, TakesEveryFieldOfThePolicy) {
 
   EXPECT_EQ(
       policy_of(R"("surge": 2, "batch": "25%", "min_healthy": "90%", "settle": "20s", "wait": 1.5,
-                         "replacement_timeout": "5m", "deadline": "1h30m", "max_failures": "0",
+                         "checkpoints": "1, 50%,ask", "bake": "10m",
+                         "replacement_timeout": "5m", "deadline": "1h30m", "max_failures": "10%",
+                         "on_failure": "halt",
                          "protected": "skip", "autoscaling": "ignore", "older_than": "7d",
                          "created_before": "2026-08-01T10:05:00Z", "max_tasks": 3,
                          "task": ["0f0e", "1a1b"], "az": "eu-west-1a", "stale_revision_only": true,
                          "unhealthy_only": "true")"),
       expected);
+}
+
+TEST(LambdaEvent, CheckpointsMayBeAListOrOneNumber) {
+  EXPECT_EQ(policy_of(R"("checkpoints": [1, "50%", "ask"])")->checkpoints,
+            (core::Checkpoints{.after = {{1, false}, {50, true}}, .ask = true}));
+  EXPECT_EQ(policy_of(R"("checkpoints": 2)")->checkpoints,
+            (core::Checkpoints{.after = {{2, false}}, .ask = false}));
+}
+
+TEST(LambdaEvent, ToWaitMayMeanToAsk) {
+  const core::Policy policy = policy_of(R"("wait_time": "ask")").value();
+
+  EXPECT_TRUE(policy.ask_before_each_stop);
+  EXPECT_EQ(policy.wait, milliseconds{0});
 }
 
 TEST(LambdaEvent, SuggestsTheFieldThatWasMeant) {
@@ -116,12 +135,14 @@ TEST(LambdaEvent, TakesNamesThatAreArnsOrNotAscii) {
 }
 
 TEST(LambdaEvent, NamesTheFieldItsValueAndWhatWouldBeRight) {
+  const std::string or_ask = ", or \"ask\"";
   const std::string duration = "expected a number of seconds such as 30, or a text such as \"10m\"";
-  EXPECT_EQ(message_of(with(R"("wait_time": -1)")), "wait_time is -1: " + duration);
-  EXPECT_EQ(message_of(with(R"("wait_time": "soon")")), "wait_time is \"soon\": " + duration);
-  EXPECT_EQ(message_of(with(R"("wait_time": null)")), "wait_time is null: " + duration);
-  EXPECT_EQ(message_of(with(R"("wait_time": true)")), "wait_time is true: " + duration);
-  EXPECT_EQ(message_of(with(R"("wait_time": 1e99)")), "wait_time is 1e99: " + duration);
+  EXPECT_EQ(message_of(with(R"("wait_time": -1)")), "wait_time is -1: " + duration + or_ask);
+  EXPECT_EQ(message_of(with(R"("wait_time": "soon")")),
+            "wait_time is \"soon\": " + duration + or_ask);
+  EXPECT_EQ(message_of(with(R"("wait_time": null)")), "wait_time is null: " + duration + or_ask);
+  EXPECT_EQ(message_of(with(R"("wait_time": true)")), "wait_time is true: " + duration + or_ask);
+  EXPECT_EQ(message_of(with(R"("wait_time": 1e99)")), "wait_time is 1e99: " + duration + or_ask);
   EXPECT_EQ(message_of(with(R"("deadline": [30])")), "deadline is [30]: " + duration);
   EXPECT_EQ(message_of(with(R"("maintain_service_state": "yes")")),
             "maintain_service_state is \"yes\": expected true or false");
@@ -133,8 +154,16 @@ TEST(LambdaEvent, NamesTheFieldItsValueAndWhatWouldBeRight) {
   EXPECT_THAT(message_of(with(R"("batch": -2)")), HasSubstr("batch is -2: expected"));
   EXPECT_EQ(message_of(with(R"("max_tasks": 0)")),
             "max_tasks is 0: expected a whole number from 1 up");
-  EXPECT_EQ(message_of(with(R"("max_failures": 99999999999)")),
-            "max_failures is 99999999999: expected a whole number from 0 up");
+  EXPECT_EQ(
+      message_of(with(R"("max_failures": 99999999999)")),
+      "max_failures is 99999999999: expected a number such as 2, or a percentage such as \"25%\"");
+  const std::string checkpoints =
+      "expected numbers of tasks or percentages, ascending, such as \"1,50%\" or \"1,50%,ask\"";
+  EXPECT_EQ(message_of(with(R"("checkpoints": "2,1")")), "checkpoints is \"2,1\": " + checkpoints);
+  EXPECT_EQ(message_of(with(R"("checkpoints": "ask")")), "checkpoints is \"ask\": " + checkpoints);
+  EXPECT_EQ(message_of(with(R"("checkpoints": [1, {}])")), "checkpoints is [1,{}]: " + checkpoints);
+  EXPECT_EQ(message_of(with(R"("on_failure": "stop")")),
+            "on_failure is \"stop\": expected \"restore\" or \"halt\" or \"continue\"");
   EXPECT_EQ(message_of(with(R"("protected": "ask")")),
             "protected is \"ask\": expected \"wait\" or \"skip\" or \"stop\"");
   EXPECT_EQ(message_of(with(R"("autoscaling": false)")),
@@ -150,9 +179,10 @@ TEST(LambdaEvent, NamesTheFieldItsValueAndWhatWouldBeRight) {
 }
 
 TEST(LambdaEvent, ShowsOnlyTheBeginningOfALongValue) {
-  EXPECT_EQ(message_of(with(R"("wait_time": ")" + std::string(500, 'x') + "\"")),
-            "wait_time is \"" + std::string(59, 'x') +
-                "...: expected a number of seconds such as 30, or a text such as \"10m\"");
+  EXPECT_EQ(
+      message_of(with(R"("wait_time": ")" + std::string(500, 'x') + "\"")),
+      "wait_time is \"" + std::string(59, 'x') +
+          "...: expected a number of seconds such as 30, or a text such as \"10m\", or \"ask\"");
 }
 
 TEST(LambdaEvent, RefusesFieldsThatContradictEachOther) {

@@ -30,7 +30,8 @@ RunMemory memory_of_a_run() {
   run.count_order = core::CountOrder{5, at("10:05:04"), true};
   run.scaling_order = core::ScalingOrder{{2, 6, {.scaling_in = true}}, at("10:05:02"), false};
   run.good_since = {{0xFFFF'FFFF'FFFF'FFF0U, at("10:06:01")}};
-  run.failures = {{"b", "exit 1 – »nein«"}};
+  run.failures = {{"b", "exit 1 – »nein«", at("10:06:12")}};
+  run.told_to_go_on = true;
   run.skipped = {core::TaskId{"p"}};
   run.order_problem = Error(ErrorKind::kDenied, "UpdateService: no – »nein«").with_code("No");
   run.denials_in_a_row = 1;

@@ -87,6 +87,58 @@ TEST(RunRecordText, SaysThatTheRunIsPausedUnlessItEnds) {
   EXPECT_EQ(to_text(record), kAlices + " end=abort");
 }
 
+TEST(RunRecordText, SaysHowFarTheRunWasLetGoAndWhichFailuresCount) {
+  RunRecord record = alices_run();
+  record.hold = core::Hold::kAsking;
+  record.stale_at_claim = 12;
+  record.passed = 3;
+  record.failures_from = record.claimed_at + std::chrono::hours{1};
+
+  EXPECT_EQ(to_text(record), kAlices + " hold=asking done=3/12 anew=3600");
+  EXPECT_EQ(parse_run_record(to_text(record)), record);
+}
+
+TEST(RunRecordText, EveryHoldIsReadBack) {
+  for (const core::Hold hold :
+       {core::Hold::kPaused, core::Hold::kHalted, core::Hold::kAsking, core::Hold::kBaking}) {
+    RunRecord record = alices_run();
+    record.hold = hold;
+    EXPECT_EQ(parse_run_record(to_text(record)), record);
+  }
+}
+
+TEST(RunRecordText, BesideNumbersThatNoServiceHasThereIsNoRoomForWhatIsDone) {
+  RunRecord record = largest_run();
+  record.stale_at_claim = kLargest;
+  record.passed = kLargest;
+  record.failures_from = record.claimed_at + seconds{1};
+
+  EXPECT_EQ(to_text(record), to_text(largest_run()));
+}
+
+TEST(RunRecordText, OfFiveThousandTasksHasRoomForEverything) {
+  const ScalableTarget bounds{
+      .min_capacity = 5000, .max_capacity = 5000, .suspended = {true, true, true}};
+  RunRecord record = largest_run();
+  record.base_count = record.surge = 5000;
+  record.scaling = ScalingChange{.found = bounds, .set = bounds};
+  record.ending.reset();
+  record.hold = core::Hold::kPaused;
+  record.stale_at_claim = record.passed = 5000;
+  record.failures_from = record.claimed_at + seconds{604'800};
+
+  EXPECT_THAT(to_text(record), HasSubstr(" done=5000/5000 anew=604800"));
+  EXPECT_LE(to_text(record).size(), kTagValueLimit);
+}
+
+TEST(RunRecordText, NamesWhatIsWrongWithWhatIsDone) {
+  EXPECT_THAT(message_of(kAlices + " done=3"), HasSubstr("done=3 is not two numbers such as 3/12"));
+  EXPECT_THAT(message_of(kAlices + " done=3/0"),
+              HasSubstr("done=3/0 is not two numbers such as 3/12"));
+  EXPECT_THAT(message_of(kAlices + " anew=-1"),
+              HasSubstr("anew=-1 is not a number of seconds after the claim"));
+}
+
 TEST(RunRecordText, AHoldOfALaterReleaseIsSkipped) {
   EXPECT_EQ(parse_run_record(kAlices + " hold=for-rain").value(), alices_run());
 }

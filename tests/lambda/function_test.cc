@@ -359,6 +359,16 @@ TEST_F(LambdaFunction, AnUnknownFieldIsAnErrorThatListsTheKnownOnes) {
   EXPECT_EQ(cloud.web().desired_count, 3);
 }
 
+TEST_F(LambdaFunction, CheckpointsThatWouldDoNothingAreRefused) {
+  cloud.environment["ECS_RECYCLE_CHECKPOINTS"] = "1,50%";
+
+  json reply = cloud.invoke(recycle_web());
+
+  EXPECT_EQ(reply["errorType"], "EcsRecycle.BadEvent");
+  EXPECT_THAT(reply["errorMessage"].get<std::string>(),
+              HasSubstr("--checkpoints alone would do nothing"));
+}
+
 TEST_F(LambdaFunction, TheEventWinsOverTheEnvironmentAndThatOverTheFile) {
   cloud.files["/var/task/input.json"] = R"({"wait": "9m", "max_failures": 7, "batch": 2})";
   cloud.environment["ECS_RECYCLE_MAX_FAILURES"] = "5";
@@ -389,7 +399,7 @@ TEST_F(LambdaFunction, TheEventWinsOverTheEnvironmentAndThatOverTheFile) {
 
   ASSERT_TRUE(event) << event.error().message();
   EXPECT_EQ(event->ask.policy.wait, minutes{9});
-  EXPECT_EQ(event->ask.policy.max_failures, 5);
+  EXPECT_EQ(event->ask.policy.max_failures.number, 5);
   EXPECT_EQ(event->ask.policy.batch, (core::Amount{1, false}));
 }
 

@@ -79,6 +79,14 @@ inline formats::Notice notice_of(formats::NoticeEvent event) {
       notice.tasks_recycled = 1;
       record.reason = core::Reason::kPacing;
       break;
+    case NoticeEvent::kWaits:
+      record.tasks.pop_back();
+      notice.tasks_recycled = 1;
+      record.reason = core::Reason::kHalted;
+      record.detail =
+          "3 replacements failed; the last: x: exit 1; `ecs-recycle resume` goes on, "
+          "`ecs-recycle abort` puts capacity back";
+      break;
     case NoticeEvent::kFinished:
       break;
     case NoticeEvent::kGaveUp:

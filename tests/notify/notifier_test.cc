@@ -76,14 +76,15 @@ class NotifierTest : public ::testing::Test {
 
 using Sentences = std::vector<std::string>;
 
-TEST_F(NotifierTest, ByDefaultAChannelHearsOfEveryEndAndNothingElse) {
+TEST_F(NotifierTest, ByDefaultAChannelHearsOfEveryEndAndOfARunThatWaits) {
   Listener& mail = listener("mail");
   for (const NoticeEvent event : formats::all_notice_events()) send(notice_of(event));
 
   std::vector<NoticeEvent> heard;
   for (const auto& attempt : mail.attempts) heard.push_back(attempt.event);
-  EXPECT_EQ(heard, (std::vector{NoticeEvent::kFinished, NoticeEvent::kGaveUp, NoticeEvent::kAborted,
-                                NoticeEvent::kRefused, NoticeEvent::kNeedsAPerson}));
+  EXPECT_EQ(heard, (std::vector{NoticeEvent::kWaits, NoticeEvent::kFinished, NoticeEvent::kGaveUp,
+                                NoticeEvent::kAborted, NoticeEvent::kRefused,
+                                NoticeEvent::kNeedsAPerson}));
 }
 
 TEST_F(NotifierTest, AChannelHearsOnlyOfWhatItsRulesName) {

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "cli/answers.h"
 #include "cli/columns.h"
 #include "cli/estimate.h"
 #include "core/availability.h"
@@ -161,15 +162,24 @@ void update_tasks(Scene& scene, const SceneFacts& facts) {
   }
 }
 
+int bakes_left(const core::Policy& policy, const core::RunRecord& record) {
+  const std::vector<int> all = core::checkpoints_of(policy, record.stale_at_claim);
+  return 1 + static_cast<int>(std::ranges::count_if(
+                 all, [&](int checkpoint) { return checkpoint > record.passed; }));
+}
+
 /// A guess is made anew when a stop was seen, and in between it just runs out.
 void update_estimate(Scene& scene, const SceneFacts& facts, int stale_before) {
   const auto& record = facts.decision.run.record;
   const int stale = scene.counts.stale;
-  if (!record || facts.decision.outcome || record->ending || stale == 0) {
+  const bool person = !question_of(facts.decision.reason).empty();
+  if (!record || facts.decision.outcome || record->ending || stale == 0 || person) {
     scene.ends_at.reset();
   } else if (!scene.ends_at || stale != stale_before) {
-    scene.ends_at = facts.now + estimate(facts.seen, facts.policy, stale, record->base_count,
-                                         record->surge, stale < scene.stale_at_claim);
+    scene.ends_at = facts.now +
+                    estimate(facts.seen, facts.policy, stale, record->base_count, record->surge,
+                             stale < scene.stale_at_claim) +
+                    bakes_left(facts.policy, *record) * facts.policy.bake;
   }
 }
 
@@ -271,7 +281,7 @@ std::string head(const Scene& scene, WallTime began_at, WallTime now, const Canv
   return Line(canvas).add(who).end() + Line(canvas).add(how).end();
 }
 
-/// At most three lines: what matters stands in front.
+/// At most three lines, what matters in front, and the question if there is one.
 std::string foot(const Scene& scene, WallTime now, const Canvas& canvas) {
   std::string status = scene.status;
   const auto next = std::chrono::ceil<seconds>(scene.wake_at - now);
@@ -284,6 +294,7 @@ std::string foot(const Scene& scene, WallTime now, const Canvas& canvas) {
     text += Line(canvas).add(lines.substr(start, end - start), scene.tone).end();
     start = end + 1;
   }
+  if (!scene.question.empty()) text += Line(canvas).add(scene.question, Tone::kBusy).end();
   return text;
 }
 

@@ -52,6 +52,7 @@ struct Scene {
   WallTime aws_now{};
   WallTime seen_at{};  ///< our clock, at the same instant as aws_now
   WallTime wake_at{};
+  std::string_view question;  ///< for whoever can type an answer; else empty
   bool over = false;
 };
 

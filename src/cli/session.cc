@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "cli/answers.h"
 #include "cli/config.h"
 #include "cli/counting_account.h"
 #include "cli/ticking_clock.h"
@@ -34,11 +35,11 @@ std::unique_ptr<ports::RunStore> make_store(const StoreChoice& choice, ports::Ec
 /// Who asks from another shell waits no longer than this for the run to take note.
 constexpr milliseconds kAttention = seconds{30};
 
-/// What somebody wants of the run by now.
-core::Asked asked(const Host& host) {
-  const int interrupts = host.interrupts();
-  if (interrupts == 0) return core::Asked::kNothing;
-  return interrupts == 1 ? core::Asked::kFinishReplacementThenStop : core::Asked::kPutBackNow;
+/// What somebody wants of the run by now: a no is as good as Ctrl-C.
+core::Asked asked(const Host& host, const Answers& answers) {
+  const int times = host.interrupts() + (answers.said_no() ? 1 : 0);
+  if (times == 0) return core::Asked::kNothing;
+  return times == 1 ? core::Asked::kFinishReplacementThenStop : core::Asked::kPutBackNow;
 }
 
 }  // namespace
@@ -82,8 +83,12 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
   const auto view = make_view(
       host, stage.output,
       {.service = stage.service, .policy = stage.policy, .began_at = stage.clock.wall_now()});
+  const bool shows_questions = stage.output == Output::kText && host.out_is_terminal;
+  Answers answers(shows_questions ? host.keyboard : nullptr,
+                  [&](bool yes) { view->on_answer(stage.clock.wall_now(), yes); });
   TickingClock clock(
-      stage.clock, stage.tick, [&](WallTime now) { view->on_tick(now); }, host.interrupts);
+      stage.clock, stage.tick, [&](WallTime now) { view->on_tick(now); },
+      [&] { return host.interrupts() + answers.count(); });
   CountingAccount account(stage.account);
   const auto store = make_store(stage.store, account);
   runner::Observer observer({.ecs = account,
@@ -98,6 +103,7 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
   runner::History history(stage.service);
   runner.tell(history);
   runner.tell(*view);
+  runner.tell(answers);
   const auto send = [&](const formats::Notice& notice) {
     stage.notifier->send(notice, [&](const formats::NoticeDelivery& delivery) {
       view->on_notice(clock.wall_now(), delivery);
@@ -105,7 +111,8 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
   };
   runner::Announcer announcer(history, send);
   if (stage.notifier != nullptr) runner.tell(announcer);
-  runner.heed([&] { return asked(host); });
+  runner.heed([&] { return asked(host, answers); });
+  runner.heed_answers([&] { return answers.take_yes(); });
   runner.judge_owners([&](const core::RunRecord& found, WallTime aws_now) {
     return owner_is_gone(host, found, aws_now);
   });

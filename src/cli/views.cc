@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "cli/answers.h"
 #include "cli/columns.h"
 #include "formats/report.h"
 #include "formats/summary_text.h"
@@ -109,6 +110,9 @@ void LiveView::on_pass(const runner::Pass& pass) {
                   .seen = pass.seen,
                   .decision = pass.decision,
                   .now = pass.now});
+  if (host_.keyboard != nullptr && !pass.decision.outcome) {
+    scene_.question = question_of(pass.decision.reason);
+  }
   begun_ = begun_ || may_be_told(pass);
   for (const std::string& note : pass.notes) say("note: " + note);
   if (filter_.worth_a_line(pass.decision) && !pass.decision.actions.empty()) {
@@ -124,6 +128,11 @@ void LiveView::on_pass(const runner::Pass& pass) {
 }
 
 void LiveView::on_tick(WallTime now) { draw(now); }
+
+void LiveView::on_answer(WallTime now, bool yes) {
+  scene_.question = {};
+  say(to_clock(now) + (yes ? "  answered: it goes on" : "  answered: it puts capacity back"));
+}
 
 void LiveView::say(const std::string& line) {
   said_ += wrapped(line, host_.terminal_size().columns, {.first = 0, .others = 10});

@@ -25,6 +25,8 @@ class View : public runner::PassListener {
  public:
   /// Called while nothing happens, so that a picture can grow older.
   virtual void on_tick(WallTime /*now*/) {}
+  /// Somebody has answered the question that the picture shows.
+  virtual void on_answer(WallTime /*now*/, bool /*yes*/) {}
   /// How a notice fared: one line.
   virtual void on_notice(WallTime now, const formats::NoticeDelivery& delivery) = 0;
   /// What a person or machine reads about the run when it is over.
@@ -82,6 +84,7 @@ class LiveView final : public View {
   LiveView(Host& host, const ViewFacts& facts) : host_(host), facts_(facts) {}
   void on_pass(const runner::Pass& pass) override;
   void on_tick(WallTime now) override;
+  void on_answer(WallTime now, bool yes) override;
   void on_notice(WallTime now, const formats::NoticeDelivery& delivery) override;
   void on_finished(const formats::FinalRecord& record, const formats::RunFacts& facts) override;
 

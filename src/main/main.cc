@@ -25,6 +25,7 @@
 #include "main/function.h"
 #include "main/signals.h"
 #include "main/system_clock.h"
+#include "main/terminal_keys.h"
 #include "main/write_file.h"
 #include "notify/smtp.h"
 
@@ -217,6 +218,7 @@ int run(int argc, char** argv) {
   std::ostream out(&out_buffer);
   std::ostream err(&err_buffer);
   err << std::unitbuf;
+  app::TerminalKeys keys;
   cli::Host host{
       .out = out,
       .err = err,
@@ -232,6 +234,7 @@ int run(int argc, char** argv) {
       .clock = clock,
       .interrupts = app::interrupts,
       .interrupt_fd = app::interrupt_fd(),
+      .keyboard = terminal && app::TerminalKeys::there_are() ? &keys : nullptr,
       .user = user_name(environment),
       .machine = machine_name(),
       .process = getpid(),

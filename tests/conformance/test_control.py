@@ -6,6 +6,7 @@ import pty
 import resource
 import signal
 import subprocess
+import termios
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -147,6 +148,41 @@ def close_the_terminal(server):
     check_put_back(server)
 
 
+def is_plain(terminal):
+    """Lines are edited, and what is typed is seen: as a shell likes it."""
+    modes = termios.tcgetattr(terminal)[3]
+    return modes & termios.ICANON != 0 and modes & termios.ECHO != 0
+
+
+def answered_on_the_terminal(key, status):
+    """The question stands in the picture; one key answers it, and the terminal is as it was."""
+
+    def story(server):
+        process, terminal = pty.fork()
+        if process == 0:
+            os.environ["TERM"] = "xterm-256color"
+            words = command(server.url, "run", *WEB, "--wait", "ask")
+            os.execv(words[0], words)
+        os.write(terminal, b"nnn\n")  # what was typed before the question is no answer to it
+        seen = b""
+        while b"[y/n]" not in seen:
+            seen += os.read(terminal, 65536)
+        wait_until(lambda: not is_plain(terminal), "it does not listen")
+        os.write(terminal, key)
+        while True:
+            try:
+                seen += os.read(terminal, 65536)
+            except OSError:  # the terminal is closed: the run has ended
+                break
+            assert b"answered: it" not in seen or is_plain(terminal)
+        os.close(terminal)
+        _, ended = os.waitpid(process, 0)
+        assert os.waitstatus_to_exitcode(ended) == status, seen.decode()
+        check_put_back(server)
+
+    return story
+
+
 def without_output_files(server):
     """`ecs-recycle run … >&- 2>&-`"""
     before = tasks_of(server.ecs)
@@ -220,6 +256,8 @@ STORIES = {
     "hang_up": signalled(signal.SIGHUP),
     "hang_up_under_nohup": hang_up_under_nohup,
     "close_the_terminal": close_the_terminal,
+    "yes_on_the_terminal": answered_on_the_terminal(b"y", 0),
+    "no_on_the_terminal": answered_on_the_terminal(b"n", 6),
     "without_output_files": without_output_files,
     "onto_a_full_disk": onto_a_full_disk,
     "with_errors_onto_a_full_disk": with_errors_onto_a_full_disk,

@@ -25,6 +25,12 @@ std::unique_ptr<ports::RunStore> make_store(bool in_tag, ports::EcsWriteApi& ord
   return std::make_unique<store::MemoryStore>();
 }
 
+bool waits_for_a_person(const core::Decision& decision) {
+  return decision.run.held_since &&
+         (decision.reason == core::Reason::kPaused || decision.reason == core::Reason::kHalted ||
+          decision.reason == core::Reason::kAsking);
+}
+
 /// Whether nothing is left to be undone, as far as the service itself shows it. What autoscaling
 /// was set to is for a pass to see.
 bool looks_put_back(const core::RunRecord& record, const core::Service& service) {
@@ -268,9 +274,12 @@ std::optional<Reply> Turn::after(const core::Decision& decision) {
   if (decision.outcome && !(keys_have_expired() && event_.continuation != Continuation::kNone)) {
     return finish();
   }
-  const milliseconds wait = decision.wake_at - now;
-  const bool leave_it =
-      event_.continuation == Continuation::kStateMachine && wait > kWorthReturning;
+  const bool by_state_machine = event_.continuation == Continuation::kStateMachine;
+  milliseconds wait = decision.wake_at - now;
+  if (by_state_machine && waits_for_a_person(decision)) {
+    wait = std::clamp((now - *decision.run.held_since) / 4, wait, kLongestWaitForAPerson);
+  }
+  const bool leave_it = by_state_machine && wait > kWorthReturning;
   // A decision that needs another look at once is not one yet.
   const bool stepped = event_.one_pass && wait > milliseconds{0};
   if (stepped || !owned_ || keys_have_expired() || leave_it ||

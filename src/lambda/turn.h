@@ -29,6 +29,9 @@ namespace ecsr::lambda {
 /// A longer wait is left to the state machine, which is not billed for it.
 inline constexpr milliseconds kWorthReturning = seconds{5};
 
+/// The longest wait for a person, who takes minutes to days: each turn costs.
+inline constexpr milliseconds kLongestWaitForAPerson = minutes{5};
+
 /// How long only the next turn may continue what was handed over, beyond the wait that it was
 /// given.
 inline constexpr milliseconds kGraceForNextTurn = minutes{5};

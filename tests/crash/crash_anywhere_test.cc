@@ -36,6 +36,13 @@ core::Policy policy(int batch, std::optional<int> surge, milliseconds wait) {
   return made;
 }
 
+/// The first task alone, then half of them, and the last ones.
+core::Policy watched(core::Policy made) {
+  made.checkpoints.after = {{1, false}, {50, true}};
+  made.bake = seconds{90};
+  return made;
+}
+
 std::vector<Case> cases() {
   return {
       {.name = "Surge", .policy = policy(1, std::nullopt, seconds{10})},
@@ -54,6 +61,7 @@ std::vector<Case> cases() {
        .policy = policy(1, std::nullopt, seconds{0}),
        .autoscaling = core::ScalableTarget{1, 1, {.scheduled = true}},
        .interrupted_at = seconds{40}},
+      {.name = "Watched", .policy = watched(policy(2, std::nullopt, seconds{0}))},
   };
 }
 

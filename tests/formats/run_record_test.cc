@@ -283,7 +283,7 @@ TEST(ParseRunRecord, ReadsTheRecordsOfEveryReleaseAndWritesThemAgain) {
     EXPECT_EQ(to_text(*record), line);
     ++records;
   }
-  EXPECT_EQ(records, 10);
+  EXPECT_EQ(records, 13);
 }
 
 TEST(ParseRunRecord, ReadsWhatTheRecordsOfTheFirstReleaseMean) {

@@ -82,6 +82,26 @@ TEST_F(ControlOfTheFunction, APausedRecycleStopsNothingUntilItIsResumed) {
   EXPECT_TRUE(cloud_.web().tags.empty()) << "neither the record nor the request stays";
 }
 
+TEST_F(ControlOfTheFunction, AQuestionIsWaitedForInFewTurnsAndAnswered) {
+  event_["checkpoints"] = "1,ask";
+  for (int i = 0; i < 40 && last_.value("reason", "") != "asking"; ++i) turn();
+  ASSERT_EQ(last_["reason"], "asking") << last_;
+  EXPECT_EQ(old_tasks_left(), 2);
+  const WallTime asked_at = cloud_.now();
+
+  int turns = 0;
+  for (; cloud_.now() < asked_at + std::chrono::hours{2}; ++turns) turn();
+  EXPECT_LT(turns, 40);
+  EXPECT_EQ(last_["wait_seconds"], 300) << last_;
+  EXPECT_EQ(old_tasks_left(), 2);
+
+  ask("resume");
+  run_to_the_end();
+  EXPECT_EQ(last_["status"], "done") << last_;
+  EXPECT_EQ(old_tasks_left(), 0);
+  EXPECT_EQ(cloud_.web().desired_count, 3);
+}
+
 TEST_F(ControlOfTheFunction, AnAbortedRecyclePutsCapacityBack) {
   const core::ScalableTarget found = bounds();
   run_until_raised();

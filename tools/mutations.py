@@ -95,8 +95,8 @@ MUTATIONS = (
     Mutation(
         "one more than the batch is stopped",
         "stop.cc",
-        "if (static_cast<int>(victims.size()) == counts_.batch) break;",
-        "if (static_cast<int>(victims.size()) == counts_.batch + 1) break;",
+        "if (victims.size() == most) break;",
+        "if (victims.size() == most + 1) break;",
     ),
     Mutation(
         "the youngest task goes first",

@@ -144,9 +144,10 @@ Deciding::Step Deciding::ask_for_protection(const std::vector<const Task*>& cand
 std::vector<const Task*> Deciding::choose(const std::vector<const Task*>& candidates,
                                           int floor) const {
   std::vector<const Task*> victims;
+  const auto most = static_cast<std::size_t>(most_at_once());
   int serving = counts_.serving;
   for (const Task* task : candidates) {
-    if (static_cast<int>(victims.size()) == most_at_once()) break;
+    if (victims.size() == most) break;
     if (serves(*task, policy_, next_, seen_.aws_now)) {
       if (serving <= floor) continue;
       --serving;

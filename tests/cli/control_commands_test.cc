@@ -216,6 +216,21 @@ TEST_F(AsksBeforeEachStop, ResumeIsAYesAlsoWhenTheNextQuestionFollowsSoon) {
   EXPECT_TRUE(web().tags.empty());
 }
 
+TEST_F(AsksBeforeEachStop, ResumeOfARunThatDiedWhileItAskedIsAYesAndCarriesItOn) {
+  at("10:20:00");
+  alice.die();
+  at("10:40:00");
+
+  const Said said = type({"resume"});
+
+  EXPECT_EQ(said.status, 0) << said.err;
+  EXPECT_THAT(said.out, ::testing::HasSubstr("this process carries it on\n"));
+  EXPECT_THAT(said.out, ::testing::Not(::testing::HasSubstr("waiting for a person")))
+      << "the flags given to resume do not ask";
+  EXPECT_TRUE(web().tags.empty());
+  EXPECT_EQ(web().desired_count, 3);
+}
+
 TEST_F(AsksBeforeEachStop, AQuestionIsNoPauseAndCanBePaused) {
   at("10:20:00");
 

@@ -186,6 +186,7 @@ std::optional<Reply> Turn::own(const core::RunRecord& record, bool its_orders_ar
   (its_orders_are_known ? run.handed_over_at : run.taken_over_at) = now;
   if (event_.action == formats::FunctionAction::kRestore) {
     run.record->ending = core::Ending::kAbortedNow;
+    run.record->hold.reset();
   }
   const Status saved = store_->save(*observer_.seen().service.value, *run.record);
   if (!saved) owned_ = false;  // one pass: nothing is ordered under a name that nobody can see

@@ -1,5 +1,11 @@
 include(GoogleTest)
 
+# Where the texts lie that tests read. In a header of its own: as a flag it would keep two worktrees from
+# sharing what the compiler made of all the other files.
+file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/tests/source_dir.h
+     CONTENT "#pragma once\n#define ECSR_SOURCE_DIR \"@PROJECT_SOURCE_DIR@\"\n" @ONLY)
+set(ECSR_PLACES ${PROJECT_BINARY_DIR}/generated)
+
 # One program per folder of tests/ that holds *_test.cc files: tests/core -> core_test. Sources, and the
 # folder's helper .cc files, are compiled in directly: a linker cannot drop a test from an object it was
 # handed by name. tests/support/*.cc, if any, go into every program the same way.
@@ -35,7 +41,7 @@ function(ecsr_add_test_programs)
     set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
     # So that a test includes its neighbours as "tests/core/scenario.h".
     target_include_directories(${program} PRIVATE ${PROJECT_SOURCE_DIR})
-    target_compile_definitions(${program} PRIVATE ECSR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_include_directories(${program} PRIVATE ${ECSR_PLACES})
     target_link_libraries(${program} PRIVATE ecsr_flags ${layers} GTest::gmock_main)
     if(TARGET ecsr_test_support AND NOT folder STREQUAL "support")
       target_link_libraries(${program} PRIVATE ecsr_test_support)
@@ -81,7 +87,6 @@ function(ecsr_add_benchmarks)
     add_executable(bench_${name} ${source})
     set_target_properties(
       bench_${name} PROPERTIES OUTPUT_NAME ${name} RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bench)
-    target_compile_definitions(bench_${name} PRIVATE ECSR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     target_compile_definitions(bench_${name} PRIVATE ECSR_BINARY="$<TARGET_FILE:ecs-recycle>")
     add_dependencies(bench_${name} ecs-recycle)
     target_include_directories(bench_${name} PRIVATE ${PROJECT_SOURCE_DIR})
@@ -109,7 +114,7 @@ function(ecsr_add_fuzzer)
   add_executable(fuzzer ${sources})
   set_target_properties(fuzzer PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
   target_include_directories(fuzzer PRIVATE ${PROJECT_SOURCE_DIR})
-  target_compile_definitions(fuzzer PRIVATE ECSR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_include_directories(fuzzer PRIVATE ${ECSR_PLACES})
   target_link_libraries(fuzzer PRIVATE ecsr_flags)
   target_link_options(fuzzer PRIVATE -fsanitize=fuzzer)
   _ecsr_link_layers(fuzzer PRIVATE base core ports formats aws sim)

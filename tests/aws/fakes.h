@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "aws/account.h"
+#include "tests/source_dir.h"
 
 namespace ecsr::aws {
 

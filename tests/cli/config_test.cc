@@ -12,6 +12,7 @@
 #include "cli/program.h"
 #include "sim/sim_clock.h"
 #include "sim/world_file.h"
+#include "tests/source_dir.h"
 
 namespace ecsr::cli {
 namespace {

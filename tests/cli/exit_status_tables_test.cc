@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "formats/exit_status.h"
+#include "tests/source_dir.h"
 
 namespace ecsr::cli {
 namespace {

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/source_dir.h"
+
 namespace ecsr::testing {
 
 std::string golden(const std::string& name, std::string_view now) {

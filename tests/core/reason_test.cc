@@ -12,6 +12,8 @@
 #include <string>
 #include <string_view>
 
+#include "tests/source_dir.h"
+
 namespace ecsr::core {
 namespace {
 

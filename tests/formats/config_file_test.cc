@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <sstream>
 
+#include "tests/source_dir.h"
+
 namespace ecsr::formats {
 namespace {
 

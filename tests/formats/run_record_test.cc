@@ -8,6 +8,8 @@
 #include <limits>
 #include <string>
 
+#include "tests/source_dir.h"
+
 namespace ecsr::formats {
 namespace {
 

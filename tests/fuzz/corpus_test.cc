@@ -12,6 +12,7 @@
 
 #include "base/time.h"
 #include "tests/fuzz/targets.h"
+#include "tests/source_dir.h"
 
 namespace ecsr::fuzz {
 namespace {

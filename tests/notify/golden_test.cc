@@ -11,6 +11,7 @@
 #include "notify/notice_text.h"
 #include "notify/payload.h"
 #include "tests/notify/notices.h"
+#include "tests/source_dir.h"
 
 namespace ecsr::notify {
 namespace {

@@ -11,6 +11,7 @@
 
 #include "sim/script.h"
 #include "story.h"
+#include "tests/source_dir.h"
 
 namespace ecsr::scenarios {
 namespace {

@@ -12,6 +12,7 @@
 
 #include "cli/seed_plan.h"
 #include "cli/trial.h"
+#include "tests/source_dir.h"
 
 namespace ecsr::cli {
 namespace {

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "tests/sim_wire/account.h"
+#include "tests/source_dir.h"
 
 namespace ecsr::sim::wire {
 namespace {

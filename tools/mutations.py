@@ -272,8 +272,8 @@ MUTATIONS = (
     Mutation(
         "a continue is a restore",
         "decide.cc",
-        "if (too_many_failures() && !holds_instead && !goes_on) {",
-        "if (too_many_failures() && !holds_instead) {",
+        "const bool goes_on = policy_.on_failure == OnFailure::kContinue;",
+        "const bool goes_on = policy_.on_failure == OnFailure::kContinue && !too_many_failures();",
     ),
     Mutation(
         "a checkpoint is ignored",

@@ -102,8 +102,8 @@ constexpr std::array kPaceFlags{
            return put(core::parse_checkpoints(v), o.policy.checkpoints);
          }},
     Flag{"--bake", "TIME", "0s",
-         "how long the service has to stay whole at each checkpoint, and after the last "
-         "replacement before the run is over; failures count meanwhile",
+         "how long the service is watched at each checkpoint, and after the last replacement "
+         "before the run is over; failures count meanwhile, and at its end all tasks have to serve",
          [](Options& o, std::string_view v) { return put(parse_duration(v), o.policy.bake); }},
     Flag{"--settle", "TIME", "40s without health checks, else 0s",
          "how long a replacement must have been good before it counts as serving",

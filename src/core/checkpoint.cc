@@ -76,17 +76,21 @@ Deciding::Step Deciding::bake_at_the_end() {
   return std::nullopt;
 }
 
-/// From the moment the service was whole: whatever breaks it begins the time anew. A word from a
-/// person ends it.
+/// From the moment the service was whole after the last stop. What breaks it meanwhile counts among
+/// the failures, and has to be mended by then; it does not begin the time anew, for autoscaling or
+/// a crash now and then could do so without end. What failed and was replaced between two looks is
+/// among the stopped tasks. A word from a person ends it.
 Deciding::Step Deciding::bake(std::string detail) {
-  const WallTime until =
-      std::max(*next_.whole_since, next_.last_stop_at.value_or(WallTime{})) + policy_.bake;
+  if (!next_.baking_since) {
+    next_.baking_since = std::max(*next_.whole_since, next_.last_stop_at.value_or(WallTime{}));
+  }
+  const WallTime until = *next_.baking_since + policy_.bake;
   if (now_ >= until || answered(Hold::kBaking)) return std::nullopt;
   note_progress(counts_.serving);
   next_.record->hold = Hold::kBaking;
-  return wait(Reason::kBaking, std::min(until, now_ + kWatch), {},
+  return wait(Reason::kBaking, std::min(until, now_ + kWatch), {.stopped = true},
               std::move(detail) + ", " + ecsr::to_text(policy_.bake) + " from " +
-                  to_clock(until - policy_.bake));
+                  to_clock(*next_.baking_since));
 }
 
 }  // namespace ecsr::core

@@ -85,10 +85,11 @@ Deciding::Step Deciding::notice_clock() {
     for (StopAttempts& tried : next_.stop_attempts) tried.first_at += gap - kLongestSleep;
   }
   if (!went_back) return std::nullopt;
-  for (auto* time : {&next_.whole_since, &next_.not_whole_at, &next_.progress_at,
-                     &next_.lower_seen_since, &next_.putting_back_since, &next_.record_written_at,
-                     &next_.taken_over_at, &next_.handed_over_at, &next_.last_stop_at,
-                     &next_.stop_before_at, &next_.control_removed_at, &next_.held_since}) {
+  for (auto* time :
+       {&next_.whole_since, &next_.not_whole_at, &next_.progress_at, &next_.lower_seen_since,
+        &next_.putting_back_since, &next_.record_written_at, &next_.taken_over_at,
+        &next_.handed_over_at, &next_.last_stop_at, &next_.stop_before_at,
+        &next_.control_removed_at, &next_.held_since, &next_.baking_since}) {
     clip(*time, now_);
   }
   for (auto& since : next_.unreadable_since) clip(since, now_);

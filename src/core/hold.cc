@@ -96,6 +96,7 @@ Decision Deciding::hold(Hold why, Reason reason, std::string detail) {
   next_.held_since = held_ == why && before_.held_since ? before_.held_since : now_;
   note_progress(counts_.serving);
   next_.whole_since.reset();
+  next_.baking_since.reset();
   next_.not_whole_at.reset();
   next_.lower_seen_since.reset();
   const bool whole = counts_.serving + counts_.unhealthy >= counts_.desired;

@@ -85,7 +85,7 @@ struct Policy {
   milliseconds wait = seconds{30};
   bool ask_before_each_stop = false;  ///< but the first; then `wait` is 0
   Checkpoints checkpoints;
-  /// How long the service has to stay whole at a checkpoint, and after the last replacement.
+  /// How long the service is watched at a checkpoint, and after the last replacement.
   milliseconds bake{0};
   milliseconds replacement_timeout = minutes{10};
   /// From the claim, by AWS's clock.

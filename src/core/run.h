@@ -184,6 +184,7 @@ struct Run {
   std::vector<TaskId> skipped;           ///< protected tasks left as they are, sorted
   std::optional<WallTime> whole_since;   ///< when the service last became whole
   std::optional<WallTime> not_whole_at;  ///< the last look at which tasks were missing
+  std::optional<WallTime> baking_since;  ///< whole for the first time since the newest stop
   std::optional<WallTime> progress_at;   ///< last new order, newly serving task, or end of a pause
   int most_serving = 0;                  ///< since progress_at was last set
   std::optional<WallTime> lower_seen_since;    ///< desired count seen below the base count

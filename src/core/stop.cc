@@ -189,6 +189,7 @@ Decision Deciding::order_stops(const std::vector<const Task*>& victims, bool fol
   const int count = static_cast<int>(victims.size());
   next_.stops_ordered += count;
   next_.stop_before_at = std::exchange(next_.last_stop_at, now_);
+  next_.baking_since.reset();
   note_progress(counts_.serving - count);
   // Whole anew once every replacement serves, also when the next look is the first to show it.
   if (counts_.serving - count < asked_for()) next_.whole_since.reset();

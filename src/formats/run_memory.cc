@@ -186,6 +186,7 @@ void members(Each&& each, T& of) {
   each("good", of.good_since);
   each("warm_up", of.warm_up);
   each("not_whole", of.not_whole_at);
+  each("baking", of.baking_since);
   each("failures", of.failures);
   each("skipped", of.skipped);
   each("whole", of.whole_since);

@@ -48,6 +48,7 @@ TEST_F(CheckpointScenario, NothingIsStoppedUntilTheServiceWasWholeForTheBakeTime
   EXPECT_EQ(decision.detail, "checkpoint after 1 task, 10m from 10:06:00");
   EXPECT_EQ(decision.run.record->hold, Hold::kBaking);
   EXPECT_EQ(decision.wake_at, at("10:06:30")) << "it watches";
+  EXPECT_TRUE(decision.look.stopped) << "what has failed may be replaced by then";
   EXPECT_DECISION(decide_again_at("10:15:59"), Reason::kBaking);
   EXPECT_EQ(left_behind().record->passed, 0);
 }
@@ -78,15 +79,27 @@ TEST_F(CheckpointScenario, ACheckpointThatWasPassedIsNotWatchedAgain) {
   EXPECT_DECISION(decide_at("10:06"), Reason::kStopStaleTasks, stop("b"), stop("c"));
 }
 
-TEST_F(CheckpointScenario, WhateverBreaksTheServiceBeginsTheTimeAnew) {
+TEST_F(CheckpointScenario, WhatBreaksTheServiceHasToBeMendedByThenAndDoesNotBeginTheTimeAnew) {
   decide_at("10:06");
+  EXPECT_DECISION(decide_again_at("10:11:30"), Reason::kBaking);
   is_gone("x");
   EXPECT_DECISION(decide_again_at("10:12"), Reason::kWaitingForReplacement);
-  runs(task("z").started("10:12:30").healthy());
+  EXPECT_DECISION(decide_again_at("10:16:30"), Reason::kWaitingForReplacement);
+  runs(task("z").started("10:16:30").healthy());
+  seen.protection.value.reset();
+  nothing_is_protected();
 
-  EXPECT_DECISION(decide_again_at("10:16"), Reason::kBaking);
-  EXPECT_DECISION(decide_again_at("10:25:59"), Reason::kBaking);
-  EXPECT_DECISION(decide_again_at("10:26"), Reason::kStopStaleTasks, stop("b"), stop("c"));
+  EXPECT_DECISION(decide_again_at("10:17"), Reason::kStopStaleTasks, stop("b"), stop("c"));
+}
+
+TEST_F(CheckpointScenario, APauseBeginsTheTimeAnew) {
+  decide_at("10:06");
+  alice_asks(ControlWord::kPause, "10:06:30");
+  EXPECT_DECISION(decide_again_at("10:07"), Reason::kPaused);
+  seen.control.reset();
+
+  EXPECT_DECISION(decide_again_at("10:12"), Reason::kBaking);
+  EXPECT_EQ(left_behind().baking_since, at("10:12"));
 }
 
 TEST_F(CheckpointScenario, FailuresDuringTheBakeTimeCount) {

@@ -38,6 +38,7 @@ RunMemory memory_of_a_run() {
   run.warm_up = seconds{12};
   run.not_whole_at = at("10:06:15");
   run.whole_since = at("10:06:20");
+  run.baking_since = at("10:06:21");
   run.unreadable_since[3] = at("10:06:50");
   memory.story.tasks = {{.task = core::TaskId{"a"}, .ordered_at = at("10:06:10")}};
   memory.story.desired = DesiredCountStory{4, 5, 5};

@@ -190,6 +190,8 @@ Decision Deciding::order_stops(const std::vector<const Task*>& victims, bool fol
   next_.stops_ordered += count;
   next_.stop_before_at = std::exchange(next_.last_stop_at, now_);
   next_.baking_since.reset();
+  // Watched to the end once, and one more goes: it was protected then.
+  if (record().passed >= record().stale_at_claim) next_.record->passed = recycled_;
   note_progress(counts_.serving - count);
   // Whole anew once every replacement serves, also when the next look is the first to show it.
   if (counts_.serving - count < asked_for()) next_.whole_since.reset();

@@ -131,6 +131,15 @@ TEST_F(CheckpointScenario, TheTimeIsWatchedAlsoAfterTheLastReplacement) {
   EXPECT_EQ(decision.run.record->passed, 4);
 }
 
+TEST_F(CheckpointScenario, ATaskThatWasProtectedUntilAfterTheLastBakeTimeIsWatchedAsWell) {
+  for (const char* old : {"c", "d"}) is_gone(old);
+  for (const char* young : {"u", "v"}) runs(task(young).started("10:05").healthy());
+  run.record->passed = 4;
+
+  EXPECT_DECISION(decide_at("10:06"), Reason::kStopLastTasks, stop("b"), set_desired_count(5));
+  EXPECT_EQ(left_behind().record->passed, 3);
+}
+
 TEST_F(CheckpointScenario, WhoeverTakesARunOverThatCountedNothingCountsFromThere) {
   run.record->stale_at_claim = 0;
 

@@ -26,6 +26,11 @@ locals {
       Action   = ["elasticloadbalancing:DescribeTargetHealth"]
       Resource = "*"
     }],
+    [var.load_balancers && var.allow_drain, {
+      Sid      = "TakeTasksOutOfTheirTargetGroups"
+      Action   = ["elasticloadbalancing:DeregisterTargets"]
+      Resource = "arn:${local.partition}:elasticloadbalancing:${local.region}:${local.account}:targetgroup/*"
+    }],
     [var.load_balancers, {
       Sid      = "LookAtTheHosts"
       Action   = ["ecs:DescribeContainerInstances"]

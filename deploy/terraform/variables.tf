@@ -160,6 +160,12 @@ variable "load_balancers" {
   default     = true
 }
 
+variable "allow_drain" {
+  description = "false takes away elasticloadbalancing:DeregisterTargets. Tasks are then stopped while they still get requests."
+  type        = bool
+  default     = true
+}
+
 variable "alarms" {
   description = "false if no event names CloudWatch alarms that stop a run."
   type        = bool

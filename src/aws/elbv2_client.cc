@@ -18,7 +18,8 @@ constexpr Word<TargetHealth> kStates[] = {
     {"initial", TargetHealth::kInitial},
     {"unhealthy", TargetHealth::kUnhealthy},
     {"draining", TargetHealth::kDraining},
-    {"unhealthy.draining", TargetHealth::kDraining},
+    {"unhealthy.draining",
+     TargetHealth::kUnhealthy},  // of an NLB: it fails, and is no less a target
     {"unused", TargetHealth::kUnused},
     {"unavailable", TargetHealth::kUnknown},  // health checks are switched off
 };
@@ -50,6 +51,27 @@ Result<ports::DescribeTargetHealthAnswer> read(const HttpAnswer& http) {
   return answer;
 }
 
+Result<std::string> deregister_body(const ports::DeregisterTargetsRequest& request) {
+  FormBody body(kDeregisterTargets.name, row_of(kDeregisterTargets.service).version);
+  body.text("TargetGroupArn", request.target_group_arn);
+  int number = 0;
+  for (const ports::TargetPlace& target : request.targets) {
+    const std::string member = "Targets.member." + std::to_string(++number);
+    body.text(member + ".Id", target.id);
+    // Without the port nothing is found where one was given at the registration.
+    if (target.port != 0) body.text(member + ".Port", std::to_string(target.port));
+  }
+  return body.written();
+}
+
+/// The answer holds nothing of interest: it must only be AWS's.
+Status read_deregistered(const HttpAnswer& http) {
+  const Result<XmlAnswer> parsed = XmlAnswer::parse(http.body, "DeregisterTargetsResponse");
+  if (parsed) return {};
+  return std::unexpected(
+      cannot_be_used(kDeregisterTargets, http, "it is " + parsed.error().message()));
+}
+
 }  // namespace
 
 std::vector<Result<ports::DescribeTargetHealthAnswer>> Elbv2Client::describe_target_health(
@@ -67,6 +89,20 @@ std::vector<Result<ports::DescribeTargetHealthAnswer>> Elbv2Client::describe_tar
     } else {
       results.push_back(std::unexpected(answer.error()));
     }
+  }
+  return results;
+}
+
+std::vector<Status> Elbv2Client::deregister_targets(
+    std::span<const ports::DeregisterTargetsRequest> wave) {
+  std::vector<Result<std::string>> bodies;
+  for (const ports::DeregisterTargetsRequest& request : wave) {
+    bodies.push_back(deregister_body(request));
+  }
+  std::vector<Status> results;
+  for (const Result<HttpAnswer>& answer : caller_.send(kDeregisterTargets, std::move(bodies))) {
+    results.push_back(answer ? read_deregistered(*answer)
+                             : Status(std::unexpected(answer.error())));
   }
   return results;
 }

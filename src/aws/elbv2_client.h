@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Elastic Load Balancing (version 2) over signed HTTPS, as far as it says which targets are
-// healthy.
+// Elastic Load Balancing (version 2) over signed HTTPS: which targets are healthy, and taking them
+// out of their group.
 #pragma once
 
 #include "aws/caller.h"
@@ -14,6 +14,8 @@ class Elbv2Client final : public ports::TargetHealthApi {
 
   std::vector<Result<ports::DescribeTargetHealthAnswer>> describe_target_health(
       std::span<const ports::DescribeTargetHealthRequest> wave) override;
+  std::vector<Status> deregister_targets(
+      std::span<const ports::DeregisterTargetsRequest> wave) override;
 
  private:
   Caller& caller_;  // outlives this

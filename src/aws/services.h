@@ -74,6 +74,7 @@ enum class RequestClass {
   kAutoscalingRead,
   kAutoscalingModify,
   kLoadBalancingRead,
+  kLoadBalancingModify,
   kIdentityRead,
   kSecretRead,
   kNotice,
@@ -88,7 +89,7 @@ struct RequestRate {
 /// Application Auto Scaling and Elastic Load Balancing publish no rates. [guess: 1-10 per second]
 /// Of the last three a run sends a handful, far below what any account is granted.
 /// [doc: AWS Systems Manager endpoints and quotas], [doc: Amazon SNS endpoints and quotas]
-inline constexpr std::array<RequestRate, 13> kGrantedRates{{
+inline constexpr std::array<RequestRate, 14> kGrantedRates{{
     {100, 20},  // cluster resource read
     {100, 40},  // cluster resource modify
     {100, 20},  // service read
@@ -99,6 +100,7 @@ inline constexpr std::array<RequestRate, 13> kGrantedRates{{
     {20, 10},   // autoscaling read
     {4, 2},     // autoscaling modify
     {40, 10},   // load balancing read
+    {20, 10},   // load balancing modify
     {20, 10},   // identity read
     {40, 40},   // secret read
     {40, 20},   // notice
@@ -159,6 +161,9 @@ inline constexpr Operation kRegisterScalableTarget{
 inline constexpr Operation kDescribeTargetHealth{Service::kElasticLoadBalancingV2,
                                                  "DescribeTargetHealth",
                                                  RequestClass::kLoadBalancingRead, Repeat::kRead};
+/// A task that ECS has registered again meanwhile would only leave once more.
+inline constexpr Operation kDeregisterTargets{Service::kElasticLoadBalancingV2, "DeregisterTargets",
+                                              RequestClass::kLoadBalancingModify, Repeat::kOnce};
 inline constexpr Operation kGetCallerIdentity{Service::kSts, "GetCallerIdentity",
                                               RequestClass::kIdentityRead, Repeat::kRead};
 inline constexpr Operation kGetSecretValue{.service = Service::kSecretsManager,

@@ -14,7 +14,8 @@ constexpr std::string_view kRunWords =
 What happens: the service is claimed with a tag, scale-in is suspended if the service autoscales,
 desired count is raised by the surge, and once the extra tasks serve, stale tasks are stopped, oldest
 first, availability zones in turn. The next batch goes when every replacement serves: RUNNING, healthy
-in its container health check and in every target group, for the settle time, and after the pause. The
+in its container health check and in every target group, for the settle time, and after the pause. A task
+behind target groups is deregistered first, and stopped when --drain is over. The
 last batch goes without replacement. Then desired count, bounds and flags are put back, each only
 where it still holds what this run set, and the claim is removed.
 
@@ -22,8 +23,7 @@ Stale means: created no later than the newest task at the start, and chosen by t
 Tasks that start meanwhile are fresh and never stopped.
 
 What does not happen: no new deployment, so a moved image tag is not pulled again and the task
-definition stays; tasks are not deregistered from their target groups first (ECS does that on its own
-schedule after StopTask); nothing is stopped while somebody's deployment rolls.
+definition stays; nothing is stopped while somebody's deployment rolls.
 
 Ctrl-C once finishes the replacement under way and puts capacity back; twice, or SIGTERM, puts it back
 now. From any other shell or machine: `ecs-recycle pause`, `resume`, `abort`. After a crash, run the same
@@ -35,6 +35,7 @@ Permissions:
   ecs:UpdateService (unless --no-surge)  ecs:TagResource  ecs:UntagResource (with --run-store tag)
   ecs:DescribeContainerInstances (target groups on EC2 without awsvpc)
   elasticloadbalancing:DescribeTargetHealth (services with target groups)
+  elasticloadbalancing:DeregisterTargets (the same, unless --drain 0; without it tasks are stopped at once)
   application-autoscaling:DescribeScalableTargets and RegisterScalableTarget
     (unless --no-surge or --autoscaling ignore))";
 
@@ -88,11 +89,13 @@ or AWS refuses, 6 interrupted while waiting; the request stands.)";
 
 constexpr std::string_view kRestoreWords =
     R"(Puts back what an unfinished run has changed: desired count, autoscaling bounds and flags, each only
-where it still holds what that run set; then removes its record. Stops no task. Refuses while the run
-that holds the service seems to be alive, unless --force is given.
+where it still holds what that run set; then removes its record. Stops no task but those that the run has
+taken out of their target groups, which run for nobody. Refuses while the run that holds the service
+seems to be alive, unless --force is given.
 
 Permissions: ecs:DescribeServices, ecs:ListTasks, ecs:DescribeTasks, ecs:UpdateService, ecs:TagResource,
-ecs:UntagResource, application-autoscaling:DescribeScalableTargets and RegisterScalableTarget.)";
+ecs:UntagResource; for what has left its target groups elasticloadbalancing:DescribeTargetHealth,
+ecs:GetTaskProtection and ecs:StopTask; application-autoscaling:DescribeScalableTargets and RegisterScalableTarget.)";
 
 constexpr std::string_view kWhoamiWords =
     R"(Asks AWS who it takes us for, and says the account, the user or role, the region, where the credentials

@@ -32,6 +32,7 @@ class CountingAccount final : public ports::EcsReadApi,
   ECSR_COUNT_READ(reads, describe_container_instances, DescribeContainerInstances)
   ECSR_COUNT_READ(scaling, describe_scalable_targets, DescribeScalableTargets)
   ECSR_COUNT_READ(target_health, describe_target_health, DescribeTargetHealth)
+  ECSR_COUNT(target_health, deregister_targets, DeregisterTargets, Status)
   ECSR_COUNT(writes, stop_task, StopTask, Status)
   ECSR_COUNT(writes, update_service, UpdateService, Status)
   ECSR_COUNT(writes, tag_resource, TagResource, Status)

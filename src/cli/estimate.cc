@@ -25,6 +25,14 @@ milliseconds usual_replacement(const core::Observation& seen, const core::Policy
   return core::kReplacementCreation + core::usual_start(seen) + longest_settle_time(seen, policy);
 }
 
+/// From leaving its target groups to the stop.
+milliseconds usual_drain(const core::Observation& seen, const core::Policy& policy) {
+  /// Of a target group that nobody has told otherwise. [doc: Target group attributes]
+  constexpr milliseconds kUsualDelay = minutes{5};
+  if (seen.service.value->target_groups.empty()) return milliseconds{0};
+  return policy.drain.full ? kUsualDelay : policy.drain.window;
+}
+
 }  // namespace
 
 milliseconds estimate(const core::Observation& seen, const core::Policy& policy, int stale,
@@ -35,7 +43,8 @@ milliseconds estimate(const core::Observation& seen, const core::Policy& policy,
   const int folded = (std::min(surge, stale) + batch - 1) / batch;
   const milliseconds replacement = usual_replacement(seen, policy);
   const milliseconds first = surge > 0 && !begun ? replacement : milliseconds{0};
-  return first + (stops - folded) * replacement + (stops - 1) * policy.wait;
+  return first + (stops - folded) * replacement + (stops - 1) * policy.wait +
+         stops * usual_drain(seen, policy);
 }
 
 }  // namespace ecsr::cli

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// tree-check: long file: the table of all flags
 #include "cli/flags.h"
 
 #include <array>
@@ -108,6 +109,11 @@ constexpr std::array kPaceFlags{
     Flag{"--settle", "TIME", "40s without health checks, else 0s",
          "how long a replacement must have been good before it counts as serving",
          [](Options& o, std::string_view v) { return put(parse_duration(v), o.policy.settle); }},
+    Flag{"--drain", "TIME|full", "30s",
+         "tasks behind target groups: deregister each so long before it is stopped, so that its "
+         "requests are answered; full: until the target groups have let go of it; 0: stop it at "
+         "once, at the price of requests that fail",
+         [](Options& o, std::string_view v) { return put(core::parse_drain(v), o.policy.drain); }},
     Flag{
         "--protected", "wait|skip|stop", "wait",
         "tasks with scale-in protection: wait until it ends, finish without them, or stop them all "

@@ -126,6 +126,8 @@ constexpr std::array kThePolicy{
          [](SeedPlan& p) { p.policy.select = {}; }},
     Part{"min-healthy", [](const SeedPlan& p) { return p.policy.min_healthy.has_value(); },
          [](SeedPlan& p) { p.policy.min_healthy.reset(); }},
+    Part{"drain", [](const SeedPlan& p) { return p.policy.drain.wanted(); },
+         [](SeedPlan& p) { p.policy.drain = {.window = milliseconds{0}}; }},
     Part{"deadline", [](const SeedPlan& p) { return p.policy.deadline.has_value(); },
          [](SeedPlan& p) { p.policy.deadline.reset(); }},
     Part{"on-failure",
@@ -150,6 +152,7 @@ void usual_timings(SeedPlan& plan) {
   const sim::Timings drawn = plan.timings;
   plan.timings = {};
   plan.timings.drain_first = drawn.drain_first;
+  plan.timings.registers_again = drawn.registers_again;
   plan.timings.launch_batch = drawn.launch_batch;
   plan.timings.launch_gap = drawn.launch_gap;
   plan.timings.scaling_update_takes = drawn.scaling_update_takes;
@@ -183,6 +186,8 @@ constexpr std::array kTheTimings{
          }},
     Part{"drain-first", [](const SeedPlan& p) { return p.timings.drain_first; },
          [](SeedPlan& p) { p.timings.drain_first = false; }},
+    Part{"registers-again", [](const SeedPlan& p) { return p.timings.registers_again.has_value(); },
+         [](SeedPlan& p) { p.timings.registers_again.reset(); }},
     Part{"aws-names", [](const SeedPlan& p) { return p.aws_names; },
          [](SeedPlan& p) { p.aws_names = false; }},
 };

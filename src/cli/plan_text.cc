@@ -132,6 +132,13 @@ std::string scaling_text(const core::ScalingChange& change) {
   return text + "; both are put back";
 }
 
+std::string drain_text(const core::Policy& policy) {
+  if (!policy.drain.wanted()) return "none: each task is stopped while it still gets requests";
+  return "each task leaves its target groups " +
+         (policy.drain.full ? std::string("and is stopped when they have let go of it")
+                            : to_text(policy.drain.window) + " before it is stopped");
+}
+
 std::string task_text(std::size_t number, const core::Task& task, WallTime aws_now) {
   std::string place = std::to_string(number);
   place.insert(0, 4 - std::min<std::size_t>(4, place.size()), ' ');
@@ -166,6 +173,8 @@ std::string plan_text(const core::ServiceAddress& service, const core::Observati
                                        : "with a pause of " + to_text(policy.wait) + " between") +
           "\n";
   text += stops_text(policy, static_cast<int>(plan.stale.size()));
+  if (!seen.service.value->target_groups.empty())
+    text += "  drain     " + drain_text(policy) + "\n";
   text += "  floor     never fewer than " + std::to_string(plan.floor) +
           " serving because of an order of this run\n";
   if (plan.record->scaling) text += "  scaling   " + scaling_text(*plan.record->scaling) + "\n";
@@ -210,6 +219,7 @@ std::string plan_json(const core::ServiceAddress& service, const core::Observati
     json["checkpoints"] = core::checkpoints_of(policy, static_cast<int>(plan.stale.size()));
     json["asks_at_checkpoints"] = policy.checkpoints.ask;
     json["bake_seconds"] = policy.bake / seconds{1};
+    if (!seen.service.value->target_groups.empty()) json["drain"] = core::to_text(policy.drain);
     json["estimate_seconds"] = std::chrono::ceil<seconds>(plan.takes).count();
     json["tasks"] = nlohmann::ordered_json::array();
     for (const core::Task* task : plan.stale) {

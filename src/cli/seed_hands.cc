@@ -27,6 +27,10 @@ constexpr std::array<std::string_view, 5> kAlsoDeniable{
     "DescribeTasks", "UntagResource", "DescribeTaskDefinition", "DescribeTargetHealth",
     "DescribeContainerInstances"};
 
+constexpr std::uint64_t kTargets = 0x74617267657473;  // "targets"
+constexpr std::array<std::string_view, 3> kOfTargets{"DeregisterTargets", "DeregisterTargets",
+                                                     "DescribeTargetHealth"};
+
 class Hands {
  public:
   Hands(Prng& prng, SeedPlan& plan) : prng_(prng), plan_(plan) {}
@@ -45,6 +49,17 @@ class Hands {
     if (plan_.machines == 0 && prng_.happens(20)) retire_everything();
     if (prng_.happens(40)) deny(kAlsoDeniable);
     if (prng_.happens(40)) storm(number(3, 10));
+  }
+
+  /// What is done to tasks at their load balancers.
+  void draw_targets() {
+    if (plan_.service.target_groups == 0) return;
+    if (prng_.happens(80)) {
+      const sim::ScriptEntry entry = to_task(Deed::kDeregister);
+      if (prng_.happens(500)) undo(entry, Deed::kRegister);
+    }
+    for (int i = 0; prng_.happens(150) && i < 5; ++i) to_task(Deed::kRegister);
+    if (prng_.happens(80)) deny(kOfTargets);
   }
 
  private:
@@ -242,6 +257,8 @@ void draw_hands(Prng& prng, SeedPlan& plan) {
     Hands(prng, plan).draw();
     Prng more(plan.seed ^ kMore);
     Hands(more, plan).draw_more();
+    Prng targets(plan.seed ^ kTargets);
+    Hands(targets, plan).draw_targets();
   }
   Asking(Prng(plan.seed ^ kAsking), plan).draw();
   std::ranges::stable_sort(plan.hands, {}, &sim::ScriptEntry::at);

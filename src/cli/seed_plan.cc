@@ -268,6 +268,29 @@ void draw_holds(SeedPlan& plan) {
   if (may_wait && !answers) plan.patience_ends = hours{3};
 }
 
+/// From a stream of its own, so that a seed's other draws stay as they were.
+void draw_drain(Prng prng, SeedPlan& plan) {
+  core::Drain& drain = plan.policy.drain;
+  drain.window = seconds{0};
+  if (plan.service.target_groups == 0) return;
+  drain.window = prng.happens(150)   ? seconds{0}
+                 : prng.happens(500) ? seconds{30}
+                                     : duration(prng, seconds{1}, seconds{120});
+  drain.full = prng.happens(100);
+  if (plan.faults && prng.happens(60)) {
+    plan.timings.registers_again = draw_range(prng, seconds{1}, seconds{90});
+  }
+}
+
+/// The longest that one task drains.
+milliseconds longest_drain(const SeedPlan& plan) {
+  if (plan.service.target_groups == 0 || !plan.policy.drain.wanted()) return milliseconds{0};
+  // A target that comes back is taken out twice more.
+  constexpr milliseconds kInVain = minutes{4};
+  return kInVain + (plan.policy.drain.full ? plan.service.deregistration_delay + minutes{2}
+                                           : plan.policy.drain.window);
+}
+
 }  // namespace
 
 SeedPlan draw_plan(std::uint64_t seed, bool faults) {
@@ -281,6 +304,7 @@ SeedPlan draw_plan(std::uint64_t seed, bool faults) {
   draw_policy(prng, plan);
   Prng more(seed ^ 0x7131126U);
   if (more.happens(300)) plan.timings.scaling_cooldown = duration(more, seconds{0}, minutes{10});
+  draw_drain(Prng(seed ^ 0x647261696EU), plan);
   if (faults) {
     draw_hands(prng, plan);
     draw_trouble(prng, plan);
@@ -308,7 +332,7 @@ milliseconds longest_trial(const SeedPlan& plan) {
   // doubt.
   const milliseconds round = plan.timings.replacement_takes.to + plan.timings.read_lag.to +
                              plan.policy.wait + plan.policy.settle.value_or(seconds{40}) +
-                             minutes{6};
+                             longest_drain(plan) + minutes{6};
   // Whatever is under way may fail once more, be waited for, and be put back.
   milliseconds endings = 3 * plan.policy.replacement_timeout + minutes{90};
   for (const ProcessPlan& process : plan.processes) {

@@ -79,6 +79,7 @@ void say_policy(Words& words, const core::Policy& policy) {
   } else {
     words.say("wait", policy.wait);
   }
+  if (policy.drain.wanted()) words.say("drain", core::to_text(policy.drain));
   if (policy.settle) words.say("settle", *policy.settle);
   if (policy.deadline) words.say("deadline", *policy.deadline);
   words.say("replacement-timeout", policy.replacement_timeout);
@@ -108,6 +109,7 @@ void say_timings(Words& words, const sim::Timings& timings) {
   words.say("notice", timings.notice_takes);
   words.say("read-lag", timings.read_lag);
   if (timings.drain_first) words.say("drain-first");
+  if (timings.registers_again) words.say("registers-again", *timings.registers_again);
   if (timings.launch_batch < 10) words.say("launch-batch", timings.launch_batch);
   if (timings.longest_page < 100) words.say("longest-page", timings.longest_page);
   if (timings.scaling_update_takes > milliseconds{0}) {

@@ -97,9 +97,11 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
                              .store = *store,
                              .clock = clock},
                             stage.service);
-  runner::Runner runner(
-      {.observer = observer, .orders = {account, account}, .store = *store, .clock = clock},
-      stage.service, stage.policy, std::move(run));
+  runner::Runner runner({.observer = observer,
+                         .orders = {account, account, account},
+                         .store = *store,
+                         .clock = clock},
+                        stage.service, stage.policy, std::move(run));
   runner::History history(stage.service);
   runner.tell(history);
   runner.tell(*view);

@@ -10,6 +10,7 @@
 #include "formats/control_text.h"
 #include "sim/building.h"
 #include "sim/rules/autoscaler.h"
+#include "sim/rules/targets.h"
 
 namespace ecsr::cli {
 namespace {
@@ -262,6 +263,13 @@ class Trial {
     if (service.autoscaling) end.scaling = service.autoscaling->target;
     end.record_left = std::ranges::find(service.state.tags, store::kRunTag, &core::Tag::key) !=
                       service.state.tags.end();
+    for (const sim::Task& task : world_.tasks) {
+      const bool runs = task.service && task.state.last_status == core::LastStatus::kRunning &&
+                        task.state.desired_status == core::DesiredStatus::kRunning;
+      if (runs && !task.state.targets.empty() && !sim::is_registered_anywhere(task)) {
+        ++end.for_nobody;
+      }
+    }
     for (const sim::TaskSpec& old : plan_.tasks) {
       const auto task = world_.find_task(old.name);
       if (task && world_.tasks[*task].state.desired_status == core::DesiredStatus::kRunning) {

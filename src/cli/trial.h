@@ -26,7 +26,8 @@ struct EndState {
   int desired_count = 0;
   std::optional<core::ScalableTarget> scaling;
   bool record_left = false;
-  int old_tasks = 0;  ///< that were there at the beginning and are still meant to run
+  int for_nobody = 0;  ///< run, and are no target of any group of their service
+  int old_tasks = 0;   ///< that were there at the beginning and are still meant to run
 
   bool operator==(const EndState&) const = default;
 };

@@ -31,7 +31,7 @@ TrialProcess::TrialProcess(const TrialStage& stage, const ProcessPlan& plan, int
       number_(number),
       account_(stage.account, stage.ledger, stage.account, stage.account),
       death_(plan),
-      witness_(account_, stage.world, stage.watched),
+      witness_(account_, account_, stage.world, stage.watched),
       store_(witness_),
       clock_(stage.world, plan.clock_ahead),
       observer_({.ecs = account_,
@@ -46,10 +46,11 @@ TrialProcess::TrialProcess(const TrialStage& stage, const ProcessPlan& plan, int
 }
 
 void TrialProcess::make_runner(core::Run run) {
-  runner_.emplace(
-      runner::Parts{
-          .observer = observer_, .orders = {witness_, account_}, .store = store_, .clock = clock_},
-      stage_.address, stage_.plan.policy, std::move(run));
+  runner_.emplace(runner::Parts{.observer = observer_,
+                                .orders = {witness_, account_, witness_},
+                                .store = store_,
+                                .clock = clock_},
+                  stage_.address, stage_.plan.policy, std::move(run));
   runner_->tell(witness_);
   for (runner::PassListener* const listener : listeners_) runner_->tell(*listener);
   runner_->heed([this] { return asked(); });

@@ -5,6 +5,7 @@
 
 #include "formats/control_text.h"
 #include "sim/request_rates.h"
+#include "sim/rules/targets.h"
 
 namespace ecsr::cli {
 namespace {
@@ -44,8 +45,9 @@ Watched watch(const sim::World& world, const core::Policy& policy) {
   return watched;
 }
 
-Witness::Witness(ports::EcsWriteApi& next, const sim::World& world, const Watched& watched)
-    : next_(next), world_(world), watched_(watched) {}
+Witness::Witness(ports::EcsWriteApi& next, ports::TargetHealthApi& next_targets,
+                 const sim::World& world, const Watched& watched)
+    : next_(next), next_targets_(next_targets), world_(world), watched_(watched) {}
 
 const sim::Service& Witness::service() const { return world_.services[kService]; }
 
@@ -74,7 +76,7 @@ void Witness::judge_task(const ports::StopTaskRequest& request) {
 
 /// P1 by the truth. Somebody who takes tasks away between our look and our order cannot be
 /// foreseen, so the floor is judged only where nobody else does.
-void Witness::judge_floor(int before, int after) {
+void Witness::judge_floor(std::string_view order, int before, int after) {
   if (!record_ || watched_.others_interfere) return;
   // Rebalancing takes tasks away as well, and reads that lag do not show it.
   if (service().az_rebalancing && world_.timings.read_lag.to > milliseconds{0}) return;
@@ -83,8 +85,8 @@ void Witness::judge_floor(int before, int after) {
   const int folded = std::max(base, lowest_allowed(watched_.policy, base, 0));
   const int floor = std::min(folded, lowest_allowed(watched_.policy, base, desired));
   if (after >= floor || after >= before) return;
-  accuse("P1 floor: a stop leaves " + std::to_string(after) + " of " + std::to_string(before) +
-         " serving, and the floor is " + std::to_string(floor));
+  accuse("P1 floor: " + std::string(order) + " leaves " + std::to_string(after) + " of " +
+         std::to_string(before) + " serving, and the floor is " + std::to_string(floor));
 }
 
 /// P4 by the truth: a deployment that a look could have shown.
@@ -176,14 +178,56 @@ void Witness::judge_last_bake() {
 
 std::vector<Status> Witness::stop_task(std::span<const ports::StopTaskRequest> wave) {
   for (const ports::StopTaskRequest& request : wave) judge_task(request);
-  judge_hands_off("StopTask");
-  judge_pause("StopTask");
-  judge_checkpoints(static_cast<int>(wave.size()));
+  // A run that ends lets those go that left before.
+  if (!record_ || !record_->ending) judge_checkpoints(static_cast<int>(wave.size()));
   const int before = sim::serving_count(world_, kService);
   const int recycled_before = record_ ? recycled() : 0;
   auto outcomes = next_.stop_task(wave);
   if (record_ && recycled() > recycled_before) newest_stop_ = world_.now();
-  judge_floor(before, sim::serving_count(world_, kService));
+  const int after = sim::serving_count(world_, kService);
+  judge_timing("StopTask", before, after);
+  judge_floor("StopTask", before, after);
+  return outcomes;
+}
+
+/// A run that ends lets those go that it has taken out of their target groups: nobody loses by it.
+void Witness::judge_timing(std::string_view order, int before, int after) {
+  if (record_ && record_->ending && after == before) return;
+  judge_hands_off(order);
+  judge_pause(order);
+}
+
+std::vector<Result<ports::DescribeTargetHealthAnswer>> Witness::describe_target_health(
+    std::span<const ports::DescribeTargetHealthRequest> wave) {
+  return next_targets_.describe_target_health(wave);
+}
+
+/// To those who want to be served it is the same as a stop.
+std::vector<Status> Witness::deregister_targets(
+    std::span<const ports::DeregisterTargetsRequest> wave) {
+  const auto targets = [&] {
+    std::vector<const sim::Task*> found;
+    for (const sim::Listed& listed : service().listed) {
+      const sim::Task& task = world_.tasks[listed.task];
+      if (sim::is_registered_anywhere(task)) found.push_back(&task);
+    }
+    return found;
+  };
+  const std::vector<const sim::Task*> before = targets();
+  const int serving = sim::serving_count(world_, kService);
+  auto outcomes = next_targets_.deregister_targets(wave);
+  judge_hands_off("DeregisterTargets");
+  judge_pause("DeregisterTargets");
+  judge_floor("DeregisterTargets", serving, sim::serving_count(world_, kService));
+  for (const sim::Task* task : before) {
+    if (sim::is_registered_anywhere(*task)) continue;
+    withdrawn_.insert(task->index);
+    const std::string name(task->name());
+    if (!record_) accuse("P7 twice is once: " + name + " is deregistered without a claim");
+    if (record_ && task->created_at > record_->cutoff) {
+      accuse("P3 fresh is safe: " + name + " was created after the cutoff");
+    }
+  }
   return outcomes;
 }
 
@@ -221,6 +265,16 @@ void Witness::on_pass(const runner::Pass& pass) {
   });
 }
 
+const sim::Task* Witness::left_behind() const {
+  for (const sim::TaskIndex index : withdrawn_) {
+    const sim::Task& task = world_.tasks[index];
+    const bool runs = task.state.last_status == core::LastStatus::kRunning &&
+                      task.state.desired_status == core::DesiredStatus::kRunning;
+    if (runs && !sim::is_registered_anywhere(task)) return &task;
+  }
+  return nullptr;
+}
+
 /// What keeps a run from putting back, or from seeing it back, at this moment: something is denied
 /// that what is left to do needs. Of a deleted service nothing is left to do.
 void Witness::judge_call_for_help(const core::Decision& decision) {
@@ -242,6 +296,15 @@ void Witness::judge_call_for_help(const core::Decision& decision) {
   if (still_held && (newest_order_denied_ || denied(sim::Operation::kRegisterScalableTarget)))
     return;
   if (active && record.scaling && denied(sim::Operation::kDescribeScalableTargets)) return;
+  const bool blind = denied(sim::Operation::kListTasks) || denied(sim::Operation::kDescribeTasks) ||
+                     denied(sim::Operation::kDescribeTargetHealth) ||
+                     denied(sim::Operation::kDescribeTaskDefinition) ||
+                     denied(sim::Operation::kDescribeContainerInstances);
+  if (active && blind && !withdrawn_.empty()) return;
+  if (const sim::Task* task = active ? left_behind() : nullptr; task != nullptr) {
+    if (newest_order_denied_ || denied(sim::Operation::kStopTask)) return;
+    if (world_.is_protected(*task) || denied(sim::Operation::kGetTaskProtection)) return;
+  }
   accuse("P6 put back: it calls for a person (" + decision.detail +
          "), and nothing stands in the way");
 }
@@ -253,6 +316,10 @@ void Witness::judge_end(const core::Decision& decision) {
   const bool says_it_is_back =
       outcome != core::Outcome::kNotPutBack && outcome != core::Outcome::kYielded;
   if (!says_it_is_back || watched_.others_interfere) return;
+  if (const sim::Task* task = left_behind(); task != nullptr) {
+    accuse("P6 put back: " + std::string(task->name()) +
+           " has left its target groups, and runs on for nobody");
+  }
   const int desired = service().state.desired_count;
   if (desired != watched_.desired_count) {
     accuse("P6 put back: desired count was " + std::to_string(watched_.desired_count) +

@@ -5,11 +5,13 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "core/decide.h"
 #include "core/policy.h"
 #include "ports/ecs_write_api.h"
+#include "ports/target_health_api.h"
 #include "runner/runner.h"
 #include "sim/world.h"
 
@@ -41,15 +43,23 @@ Watched watch(const sim::World& world, const core::Policy& policy);
 /// away and moves no numbers.
 bool only_asks(const sim::ScriptEntry& entry);
 
-class Witness final : public ports::EcsWriteApi, public runner::PassListener {
+class Witness final : public ports::EcsWriteApi,
+                      public ports::TargetHealthApi,
+                      public runner::PassListener {
  public:
   /// All outlive the witness.
-  Witness(ports::EcsWriteApi& next, const sim::World& world, const Watched& watched);
+  Witness(ports::EcsWriteApi& next, ports::TargetHealthApi& next_targets, const sim::World& world,
+          const Watched& watched);
 
   std::vector<Status> stop_task(std::span<const ports::StopTaskRequest> wave) override;
   std::vector<Status> update_service(std::span<const ports::UpdateServiceRequest> wave) override;
   std::vector<Status> tag_resource(std::span<const ports::TagResourceRequest> wave) override;
   std::vector<Status> untag_resource(std::span<const ports::UntagResourceRequest> wave) override;
+
+  std::vector<Result<ports::DescribeTargetHealthAnswer>> describe_target_health(
+      std::span<const ports::DescribeTargetHealthRequest> wave) override;
+  std::vector<Status> deregister_targets(
+      std::span<const ports::DeregisterTargetsRequest> wave) override;
 
   void on_pass(const runner::Pass& pass) override;
 
@@ -69,7 +79,8 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
  private:
   const sim::Service& service() const;
   void judge_task(const ports::StopTaskRequest& request);
-  void judge_floor(int before, int after);
+  void judge_floor(std::string_view order, int before, int after);
+  void judge_timing(std::string_view order, int before, int after);
   void judge_hands_off(std::string_view order);
   void judge_pause(std::string_view order);
   void judge_checkpoints(int how_many);
@@ -77,8 +88,11 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
   bool somebody_answered() const;
   int recycled() const;
   void judge_call_for_help(const core::Decision& decision);
+  /// A task that our runs have taken out of its target groups, and that runs on for nobody.
+  const sim::Task* left_behind() const;
 
   ports::EcsWriteApi& next_;
+  ports::TargetHealthApi& next_targets_;
   const sim::World& world_;
   const Watched& watched_;
   std::optional<core::RunRecord> record_;  ///< as of the last pass
@@ -86,6 +100,7 @@ class Witness final : public ports::EcsWriteApi, public runner::PassListener {
   std::optional<WallTime> newest_stop_;    ///< of ours that was carried out
   std::optional<WallTime> newest_answer_;  ///< typed where the run is
   bool newest_order_denied_ = false;
+  std::set<sim::TaskIndex> withdrawn_;  ///< by orders of ours
   std::optional<std::string> broken_;
 };
 

@@ -22,6 +22,9 @@ struct Writer {
   std::string operator()(const StopTask& order) const {
     return "StopTask " + std::string(order.task.name());
   }
+  std::string operator()(const DeregisterTargets& order) const {
+    return "DeregisterTargets " + std::string(order.task.name());
+  }
 };
 
 }  // namespace

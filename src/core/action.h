@@ -30,12 +30,19 @@ struct StopTask {
   bool operator==(const StopTask&) const = default;
 };
 
-using Action = std::variant<SetDesiredCount, SetScaling, StopTask>;
+/// DeregisterTargets for everything by which the service's target groups know the task. A target
+/// that is gone already is no error, so a second order changes nothing. [doc: DeregisterTargets]
+struct DeregisterTargets {
+  TaskId task;
+  bool operator==(const DeregisterTargets&) const = default;
+};
+
+using Action = std::variant<SetDesiredCount, SetScaling, StopTask, DeregisterTargets>;
 
 /// "2..5 scale-in suspended".
 std::string to_text(const ScalableTarget& target);
 
-/// "SetDesiredCount 4", "StopTask a", "SetScaling 2..5 scale-in suspended".
+/// "SetDesiredCount 4", "StopTask a", "DeregisterTargets a", "SetScaling 2..5 scale-in suspended".
 std::string to_text(const Action& action);
 
 }  // namespace ecsr::core

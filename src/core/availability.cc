@@ -44,8 +44,28 @@ bool leaving(const Task& task, const Run& run) {
   return order != run.stop_orders.end() && order->task == task.id;
 }
 
+bool is_withdrawn(const Run& run, const TaskId& task) {
+  if (run.withdrawals.empty()) return false;
+  const auto known = std::ranges::lower_bound(run.withdrawals, task, {}, &Withdrawal::task);
+  return known != run.withdrawals.end() && known->task == task && !known->back;
+}
+
+bool was_taken_out(const Task& task, const Run& run) {
+  if (task.registration == Registration::kDraining) return true;
+  const auto known = std::ranges::lower_bound(run.withdrawals, task.id, {}, &Withdrawal::task);
+  return known != run.withdrawals.end() && known->task == task.id && known->is_ours();
+}
+
+bool out_of_a_group(const Task& task) {
+  return task.last_status == LastStatus::kRunning &&
+         (task.target_health == TargetHealth::kDraining ||
+          task.target_health == TargetHealth::kUnused ||
+          task.registration == Registration::kDraining);
+}
+
 bool good(const Task& task, const Run& run) {
   if (task.last_status != LastStatus::kRunning || leaving(task, run)) return false;
+  if (withdrawn(task, run)) return false;
   if (task.health_check != HealthCheck::kAbsent && task.health != Health::kHealthy) return false;
   return task.target_health == TargetHealth::kNoTargetGroup ||
          task.target_health == TargetHealth::kHealthy;
@@ -98,9 +118,9 @@ Availability count_availability(const Observation& seen, const Policy& policy, c
     counts.serving += serving ? 1 : 0;
     counts.stale += stale ? 1 : 0;
     counts.fresh += run.record && task.created_at > run.record->cutoff ? 1 : 0;
-    const bool expendable = stale && !serving && unhealthy(task);
+    const bool expendable = stale && !serving && (unhealthy(task) || withdrawn(task, run));
     counts.unhealthy += expendable ? 1 : 0;
-    counts.starting += !serving && !unhealthy(task) ? 1 : 0;
+    counts.starting += !serving && !unhealthy(task) && !expendable ? 1 : 0;
   }
   return counts;
 }

@@ -27,16 +27,28 @@ struct Availability {
   int batch = 0;
   int floor = 0;  ///< fewest serving tasks that an order of ours may leave
   int serving = 0;
-  int starting = 0;   ///< on their way to serving, stale ones included
-  int unhealthy = 0;  ///< stale and failing a health check: they may go without anything being lost
-  int stale = 0;      ///< still to be recycled, whether they serve or not
-  int fresh = 0;      ///< created after the cutoff and not going away
+  int starting = 0;  ///< on their way to serving, stale ones included
+  /// Stale and failing a health check, or withdrawn: they may go without anything being lost.
+  int unhealthy = 0;
+  int stale = 0;  ///< still to be recycled, whether they serve or not
+  int fresh = 0;  ///< created after the cutoff and not going away
 
   bool operator==(const Availability&) const = default;
 };
 
 /// Going away: desired status STOPPED, past RUNNING, or ordered to stop by us.
 bool leaving(const Task& task, const Run& run);
+
+/// On its way out of its target groups, as run.withdrawals has it: it is about to be stopped, and
+/// gets no requests meanwhile. A fresh task never is.
+bool is_withdrawn(const Run& run, const TaskId& task);
+inline bool withdrawn(const Task& task, const Run& run) { return is_withdrawn(run, task.id); }
+
+/// Surely taken out of its target groups: by this run, or it is seen draining.
+bool was_taken_out(const Task& task, const Run& run);
+
+/// Running, and no target of some group of the service, or not for much longer.
+bool out_of_a_group(const Task& task);
 
 /// Running and good by every check the service has, at this instant. Unknown is not good.
 bool good(const Task& task, const Run& run);

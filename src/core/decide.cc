@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "core/deciding.h"
+#include "core/drain.h"
 #include "core/failures.h"
 
 namespace ecsr::core {
@@ -42,6 +43,7 @@ Deciding::Deciding(const Observation& seen, const Policy& policy, const Run& run
     return seen.aws_now - order.ordered_at > kStaleReads;
   });
   heed_control();
+  note_withdrawals(next_, seen, policy);
   if (policy.settle) remember_good_tasks(next_, seen);
   if (next_.record && seen.service.value) note_failures(next_, seen);
   if (seen.service.value && seen.tasks.value) counts_ = count_availability(seen, policy, next_);
@@ -218,6 +220,7 @@ Deciding::Step Deciding::end_early() {
     return give_up(early->ending, std::move(early->because));
   }
   if (!record().ending) return std::nullopt;
+  if (Step step = let_withdrawn_go()) return step;
   const bool may_finish_replacement =
       record().ending == Ending::kAborted || record().ending == Ending::kDeadline;
   if (may_finish_replacement && seen_.tasks.value && !is_deleted()) {
@@ -235,6 +238,7 @@ Deciding::Step Deciding::understand_status() {
 Decision Deciding::give_up(Ending ending, std::string because) {
   next_.record->ending = ending;
   let_go();
+  next_.stop_attempts.clear();  // what has left its target groups is tried anew
   next_.ended_because = because;
   next_.putting_back_since.reset();
   next_.record_written_at = now_;

@@ -118,6 +118,18 @@ class Deciding {
   Decision wait_for_protection_of(const TaskId& task);
   Decision order_stops(const std::vector<const Task*>& victims, bool folding);
 
+  // leave.cc: out of the target groups before the stop
+  bool leaves_first() const;
+  Step leave_first(std::vector<const Task*>& victims);
+  Decision order_leaving(const std::vector<const Task*>& tasks);
+  Step let_withdrawn_go();
+  Step wait_for_lost_stop();
+  Step wait_to_see_withdrawn();
+  Step ask_whether_free(std::vector<const Task*>& tasks);
+  std::vector<const Task*> withdrawn_by_us(bool or_maybe) const;
+  milliseconds patience() const;
+  std::string left_behind() const;
+
   // put_back.cc: undoing our own changes, and ending
   Decision put_back();
   Step put_back_desired_count();

@@ -134,8 +134,11 @@ Deciding::Step Deciding::wait_or_refuse(Part part, const Error& problem) {
   look.scaling = part == Part::kScaling;
   if (next_.record && part == Part::kService) {
     const bool told = next_.asked == Asked::kPutBackNow;
-    if (waited >= (told ? kPatienceWhenTold : kPatienceWhileRaised))
+    if (waited >= (told ? kPatienceWhenTold : kPatienceWhileRaised)) {
+      const std::string left = left_behind();
+      if (!left.empty()) detail += "; " + left;
       return end(Reason::kNotPutBack, Outcome::kNotPutBack, std::move(detail));
+    }
   } else if (next_.record) {
     // The service can be read, so its capacity can be put back.
     if (waited >= policy_.replacement_timeout)

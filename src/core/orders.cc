@@ -17,6 +17,20 @@ void note_answered(Run& run, const Action& action) {
   }
 }
 
+Withdrawal* withdrawal_of(Run& run, const TaskId& task) {
+  const auto known = std::ranges::lower_bound(run.withdrawals, task, {}, &Withdrawal::task);
+  return known != run.withdrawals.end() && known->task == task ? &*known : nullptr;
+}
+
+/// A run does not need this order: who may not give it stops tasks as they are.
+void note_withdrawing(Run& run, const DeregisterTargets& order, const Status& outcome) {
+  if (outcome) return;
+  const ErrorKind kind = outcome.error().kind();
+  if (kind == ErrorKind::kTransport || kind == ErrorKind::kBadAnswer) return;  // may have happened
+  forget_order(run, order);
+  if (kind != ErrorKind::kThrottled) run.drain_refused = outcome.error().message();
+}
+
 }  // namespace
 
 void forget_order(Run& run, const Action& action) {
@@ -27,12 +41,17 @@ void forget_order(Run& run, const Action& action) {
     if (run.stop_orders.empty()) run.last_stop_at = run.stop_before_at;
   } else if (std::holds_alternative<SetDesiredCount>(action)) {
     run.count_order = run.count_before;
+  } else if (const auto* leaves = std::get_if<DeregisterTargets>(&action)) {
+    if (Withdrawal* known = withdrawal_of(run, leaves->task)) known->back = true;
   } else {
     run.scaling_order = run.scaling_before;
   }
 }
 
 void note_outcome(Run& run, const Action& action, const Status& outcome) {
+  if (const auto* leaves = std::get_if<DeregisterTargets>(&action)) {
+    return note_withdrawing(run, *leaves, outcome);
+  }
   const bool denied = !outcome && outcome.error().kind() == ErrorKind::kDenied;
   run.denials_in_a_row = denied ? run.denials_in_a_row + 1 : 0;
   if (outcome) {

@@ -56,6 +56,18 @@ Result<Checkpoints> parse_checkpoints(std::string_view text) {
   return checkpoints;
 }
 
+Result<Drain> parse_drain(std::string_view text) {
+  if (text == "full") return Drain{.full = true};
+  if (const auto window = parse_duration(text)) return Drain{.window = *window, .full = false};
+  return fail(ErrorKind::kBadInput, "\"" + std::string(text) +
+                                        "\" is no time to drain: write a duration such as 30s, 0, "
+                                        "or full");
+}
+
+std::string to_text(const Drain& drain) {
+  return drain.full ? "full" : ecsr::to_text(drain.window);
+}
+
 int rounded_down(Amount amount, int base) {
   if (amount.number == 0) return 0;
   if (!amount.percent) return amount.number;

@@ -54,6 +54,20 @@ struct Checkpoints {
   bool operator==(const Checkpoints&) const = default;
 };
 
+/// How long a task that has left its target groups runs on before it is stopped, for the requests
+/// under way.
+struct Drain {
+  milliseconds window = seconds{30};  ///< 0: StopTask without leaving them first
+  bool full = false;  ///< in place of the window: until every target group has let go of it
+
+  bool wanted() const { return full || window > milliseconds{0}; }
+  bool operator==(const Drain&) const = default;
+};
+
+/// Reads "30s", "0" or "full". kBadInput for anything else.
+Result<Drain> parse_drain(std::string_view text);
+std::string to_text(const Drain& drain);
+
 /// Which of the tasks created up to the cutoff are recycled; all conditions must hold.
 struct Selection {
   std::optional<milliseconds> older_than;       ///< at least this old when the run is claimed
@@ -90,6 +104,8 @@ struct Policy {
   milliseconds replacement_timeout = minutes{10};
   /// From the claim, by AWS's clock.
   std::optional<milliseconds> deadline;
+  /// Only where the service has target groups.
+  Drain drain;
   /// One more failed replacement than this, and on_failure applies. Percentages are of the base
   /// count, round down, and may come to 0: then the first failure does it.
   Amount max_failures{2, false};

@@ -2,6 +2,7 @@
 #include "core/promises.h"
 
 #include <algorithm>
+#include <span>
 
 #include "core/availability.h"
 #include "core/deployment.h"
@@ -22,12 +23,17 @@ std::vector<Order> orders(const Decision& decision) {
   return found;
 }
 
-/// The tasks that a decision stops, each with its place in the picture. Sorted once, because a
-/// large service has thousands of tasks and hundreds of stops.
+/// The tasks that a decision stops or takes out of their target groups, each with its place in the
+/// picture: it is the same to those who want to be served. Sorted once, because a large service has
+/// thousands of tasks and hundreds of stops.
 class Stopped {
  public:
-  explicit Stopped(const Judged& judged) : ids_(orders<StopTask>(judged.decision)) {
-    std::ranges::sort(ids_, {}, &StopTask::task);
+  explicit Stopped(const Judged& judged) {
+    for (const StopTask& order : orders<StopTask>(judged.decision)) ids_.push_back(order.task);
+    for (const DeregisterTargets& order : orders<DeregisterTargets>(judged.decision)) {
+      ids_.push_back(order.task);
+    }
+    std::ranges::sort(ids_);
     tasks_.resize(ids_.size());
     if (ids_.empty() || !judged.seen.tasks.value) return;
     for (const Task& task : *judged.seen.tasks.value) {
@@ -36,6 +42,7 @@ class Stopped {
     }
   }
 
+  std::span<const TaskId> ids() const { return ids_; }
   bool contains(const TaskId& id) const { return find(id).has_value(); }
 
   /// As it is seen; nullptr when it is not one of the service's.
@@ -46,12 +53,12 @@ class Stopped {
 
  private:
   std::optional<std::size_t> find(const TaskId& id) const {
-    const auto found = std::ranges::lower_bound(ids_, id, {}, &StopTask::task);
-    if (found == ids_.end() || found->task != id) return std::nullopt;
+    const auto found = std::ranges::lower_bound(ids_, id);
+    if (found == ids_.end() || *found != id) return std::nullopt;
     return static_cast<std::size_t>(found - ids_.begin());
   }
 
-  std::vector<StopTask> ids_;
+  std::vector<TaskId> ids_;
   std::vector<const Task*> tasks_;
 };
 
@@ -78,6 +85,19 @@ Serving count_serving(const Judged& judged) {
   return serving;
 }
 
+bool takes_tasks(const Judged& judged) {
+  return std::ranges::any_of(judged.decision.actions, [](const Action& action) {
+    return std::holds_alternative<StopTask>(action) ||
+           std::holds_alternative<DeregisterTargets>(action);
+  });
+}
+
+/// Stale, and serving nobody: nothing is lost when it goes.
+bool fails(const Task& task, const Judged& judged) {
+  const bool no_use = unhealthy(task) || out_of_a_group(task) || withdrawn(task, judged.before);
+  return no_use && is_stale(task, judged.policy, judged.before, *judged.seen.service.value);
+}
+
 Verdict broken(std::string promise, std::string sentence) {
   return Broken{std::move(promise), std::move(sentence)};
 }
@@ -85,8 +105,9 @@ Verdict broken(std::string promise, std::string sentence) {
 }  // namespace
 
 Verdict keeps_floor(const Judged& judged) {
-  const std::vector<StopTask> stops = orders<StopTask>(judged.decision);
-  if (stops.empty() || !judged.seen.tasks.value || !judged.before.record) return std::nullopt;
+  if (!takes_tasks(judged) || !judged.seen.tasks.value || !judged.before.record) {
+    return std::nullopt;
+  }
   const Serving serving = count_serving(judged);
   if (serving.stopped == 0) return std::nullopt;
   const RunRecord& record = *judged.before.record;
@@ -117,15 +138,13 @@ Verdict keeps_surge_bound(const Judged& judged) {
 
 Verdict spares_fresh_tasks(const Judged& judged) {
   const Stopped stopped(judged);
-  for (const StopTask& order : orders<StopTask>(judged.decision)) {
-    const Task* task = stopped.task(order.task);
+  for (const TaskId& id : stopped.ids()) {
+    const Task* task = stopped.task(id);
     if (task == nullptr) {
-      return broken("P3 fresh is safe",
-                    "task " + order.task.value + " is not one of the service's");
+      return broken("P3 fresh is safe", "task " + id.value + " is not one of the service's");
     }
     if (!task->created_at || *task->created_at > judged.before.record->cutoff) {
-      return broken("P3 fresh is safe",
-                    "task " + order.task.value + " was created after the cutoff");
+      return broken("P3 fresh is safe", "task " + id.value + " was created after the cutoff");
     }
   }
   return std::nullopt;
@@ -146,8 +165,17 @@ Verdict keeps_hands_off(const Judged& judged) {
 }
 
 Verdict keeps_batch_bound(const Judged& judged) {
-  const int stops = static_cast<int>(orders<StopTask>(judged.decision).size());
-  if (stops == 0 || !judged.seen.tasks.value || !judged.before.record) return std::nullopt;
+  if (!takes_tasks(judged) || !judged.seen.tasks.value || !judged.before.record) {
+    return std::nullopt;
+  }
+  const Stopped stopped(judged);
+  // Those that were taken out of their target groups were counted when they left.
+  const auto counted_before = [&](const Task* task) {
+    return task != nullptr && was_taken_out(*task, judged.before);
+  };
+  const int stops = static_cast<int>(std::ranges::count_if(
+      stopped.ids(), [&](const TaskId& id) { return !counted_before(stopped.task(id)); }));
+  if (stops == 0) return std::nullopt;
   const int batch = batch_of(judged.policy, judged.before.record->base_count);
   if (stops > batch) {
     return broken("P5 batch bound", std::to_string(stops) +
@@ -157,14 +185,10 @@ Verdict keeps_batch_bound(const Judged& judged) {
   const std::vector<SetDesiredCount> counts = orders<SetDesiredCount>(judged.decision);
   const int desired =
       counts.empty() ? judged.seen.service.value->desired_count : counts.back().count;
-  int failing =
-      0;  // stale tasks that fail a check count as replaced by nobody, but not by our doing
-  const Stopped stopped(judged);
+  int failing = 0;  // stale tasks of no use count as replaced by nobody, but not by this order
   for (const Task& task : *judged.seen.tasks.value) {
-    if (unhealthy(task) && !stopped.contains(task.id) &&
-        is_stale(task, judged.policy, judged.before, *judged.seen.service.value)) {
-      ++failing;
-    }
+    const bool goes_now = stopped.contains(task.id) && !counted_before(&task);
+    if (!goes_now && fails(task, judged)) ++failing;
   }
   const int unreplaced = desired - count_serving(judged).after() - failing;
   if (unreplaced <= batch) return std::nullopt;
@@ -224,6 +248,15 @@ Verdict can_be_repeated(const Judged& judged) {
     const auto known = std::ranges::find(earlier, order.task, &StopOrder::task);
     if (known != earlier.end() && judged.seen.aws_now - known->ordered_at < kStaleReads) {
       return broken("P7 twice is once", "task " + order.task.value + " is stopped a second time");
+    }
+  }
+  for (const DeregisterTargets& order : orders<DeregisterTargets>(judged.decision)) {
+    const auto& earlier = judged.before.withdrawals;
+    const auto known = std::ranges::find(earlier, order.task, &Withdrawal::task);
+    if (known != earlier.end() && known->orders > 0 && !known->back &&
+        judged.seen.aws_now - known->since < kStaleReads) {
+      return broken("P7 twice is once",
+                    "task " + order.task.value + " is deregistered a second time");
     }
   }
   return std::nullopt;

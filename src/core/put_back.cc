@@ -53,6 +53,10 @@ WallTime seen_back_at(WallTime now, const std::optional<Order>& order) {
 }  // namespace
 
 Decision Deciding::put_back() {
+  if (const std::string left = left_behind(); record().ending && !left.empty()) {
+    const std::string why = next_.ended_because.empty() ? "" : next_.ended_because + "; ";
+    return end(Reason::kNotPutBack, Outcome::kNotPutBack, why + left);
+  }
   if (!next_.putting_back_since) {
     next_.putting_back_since = now_;
     next_.denials_in_a_row = 0;

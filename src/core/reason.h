@@ -22,6 +22,7 @@ enum class Reason {
   kWaitingForSurge,
   kWaitingForReplacement,
   kPacing,
+  kDraining,  ///< a task that has left its target groups finishes its requests
   kWaitingForProtectedTask,
   kWaitingForStaleTask,   ///< a stale task is still starting or its health is unknown
   kWaitingForFloor,       ///< the service is whole, and the floor lets no task go
@@ -40,6 +41,7 @@ enum class Reason {
   kAdoptLowerDesiredCount,
   kHoldScaling,
   kRaiseDesiredCount,
+  kLeaveTargetGroups,  ///< stale tasks are deregistered, to be stopped later
   kStopStaleTasks,
   kStopLastTasks,  ///< the folding last batch: stopped without replacement
   kGiveUp,
@@ -77,6 +79,7 @@ inline constexpr std::array kAllReasons{
     Reason::kWaitingForSurge,
     Reason::kWaitingForReplacement,
     Reason::kPacing,
+    Reason::kDraining,
     Reason::kWaitingForProtectedTask,
     Reason::kWaitingForStaleTask,
     Reason::kWaitingForFloor,
@@ -92,6 +95,7 @@ inline constexpr std::array kAllReasons{
     Reason::kAdoptLowerDesiredCount,
     Reason::kHoldScaling,
     Reason::kRaiseDesiredCount,
+    Reason::kLeaveTargetGroups,
     Reason::kStopStaleTasks,
     Reason::kStopLastTasks,
     Reason::kGiveUp,

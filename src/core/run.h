@@ -100,6 +100,18 @@ struct StopAttempts {
   bool operator==(const StopAttempts&) const = default;
 };
 
+/// A stale task on its way out of its target groups: sent there by this run, or found so. What the
+/// load balancer shows counts; this remembers since when, and what it may not show yet.
+struct Withdrawal {
+  TaskId task;
+  WallTime since{};   ///< AWS's clock: the newest order, or when it was first found so
+  int orders = 0;     ///< of this run, by any process; 0: somebody else's doing, or a guess
+  bool back = false;  ///< it is a target again, or the order surely was not carried out
+
+  bool is_ours() const { return orders > 0 && !back; }
+  bool operator==(const Withdrawal&) const = default;
+};
+
 /// The newest UpdateService(desiredCount) of this process.
 struct CountOrder {
   int count = 0;
@@ -165,8 +177,12 @@ struct Run {
   std::optional<WallTime> handed_over_at;
 
   // Orders
-  std::vector<StopOrder> stop_orders;          ///< sorted by task
-  std::vector<StopAttempts> stop_attempts;     ///< sorted by task
+  std::vector<StopOrder> stop_orders;       ///< sorted by task
+  std::vector<StopAttempts> stop_attempts;  ///< sorted by task
+  std::vector<Withdrawal> withdrawals;      ///< sorted by task
+  /// Why tasks are stopped without leaving their target groups first, once AWS refused that.
+  std::optional<std::string> drain_refused;
+  bool drain_refusal_said = false;
   int stops_ordered = 0;                       ///< orders that may have happened
   std::optional<WallTime> last_stop_at;        ///< the newest of them
   std::optional<WallTime> stop_before_at;      ///< the last pass before that which ordered stops

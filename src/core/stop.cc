@@ -60,6 +60,9 @@ Decision Deciding::stop() {
                     std::to_string(counts_.stale) + " still starting or of unknown health");
   }
   put_in_stop_order(candidates);
+  // Those that have left their target groups are half-way gone.
+  std::ranges::stable_partition(candidates,
+                                [&](const Task* task) { return withdrawn(*task, next_); });
   if (policy_.protected_tasks != Protected::kStop) {
     if (Step step = pass_over_protected(candidates)) return *std::move(step);
   }
@@ -69,7 +72,7 @@ Decision Deciding::stop() {
   const int floor = folding
                         ? std::max(record().base_count, floor_of(policy_, record().base_count, 0))
                         : counts_.floor;
-  const std::vector<const Task*> victims = choose(candidates, floor);
+  std::vector<const Task*> victims = choose(candidates, floor);
   if (victims.empty() && passed_over_) return wait_for_protection_of(*passed_over_);
   if (victims.empty()) {
     return hindered(Reason::kWaitingForFloor, kPoll,
@@ -77,15 +80,17 @@ Decision Deciding::stop() {
                         std::to_string(counts_.serving) + " serve");
   }
   if (Step step = see_stops_fail(victims)) return *std::move(step);
+  if (Step step = leave_first(victims)) return *std::move(step);
   return order_stops(victims, folding);
 }
 
-/// Stale tasks that serve, and those that fail and therefore serve nobody.
+/// Stale tasks that serve, and those that fail or have left their target groups: they serve nobody.
 std::vector<const Task*> Deciding::find_candidates() const {
   std::vector<const Task*> candidates;
   for (const Task& task : *seen_.tasks.value) {
     if (!is_stale(task, policy_, next_, service())) continue;
-    const bool can_go = unhealthy(task) || serves(task, policy_, next_, seen_.aws_now);
+    const bool can_go =
+        unhealthy(task) || withdrawn(task, next_) || serves(task, policy_, next_, seen_.aws_now);
     if (can_go) candidates.push_back(&task);
   }
   return candidates;
@@ -102,8 +107,11 @@ Deciding::Step Deciding::pass_over_protected(std::vector<const Task*>& candidate
   if (found.free.size() < batch && found.known < candidates.size()) {
     return ask_for_protection(candidates, std::max({kOneCall, batch, 2 * found.known}));
   }
-  if (policy_.protected_tasks == Protected::kSkip && !found.held.empty()) {
-    next_.skipped.insert(next_.skipped.end(), found.held.begin(), found.held.end());
+  // One that has left its target groups is not left running without requests for good.
+  std::vector<TaskId> skipped = found.held;
+  std::erase_if(skipped, [&](const TaskId& task) { return is_withdrawn(next_, task); });
+  if (policy_.protected_tasks == Protected::kSkip && !skipped.empty()) {
+    next_.skipped.insert(next_.skipped.end(), skipped.begin(), skipped.end());
     std::ranges::sort(next_.skipped);
     return look_now({.service = false, .tasks = false, .list = false},
                     "protected tasks are skipped");
@@ -175,6 +183,10 @@ Deciding::Step Deciding::see_stops_fail(const std::vector<const Task*>& victims)
 }
 
 Decision Deciding::order_stops(const std::vector<const Task*>& victims, bool folding) {
+  // Those that fail or have left their target groups did not serve before either.
+  const auto taken = std::ranges::count_if(
+      victims, [&](const Task* task) { return serves(*task, policy_, next_, seen_.aws_now); });
+  const int left = counts_.serving - static_cast<int>(taken);
   std::vector<Action> actions;
   for (const Task* task : victims) {
     actions.push_back(StopTask{task->id});
@@ -191,14 +203,15 @@ Decision Deciding::order_stops(const std::vector<const Task*>& victims, bool fol
   next_.stop_before_at = std::exchange(next_.last_stop_at, now_);
   next_.baking_since.reset();
   // Watched to the end once, and one more goes: it was protected then.
-  if (record().passed >= record().stale_at_claim) next_.record->passed = recycled_;
-  note_progress(counts_.serving - count);
+  if (!record().ending && record().passed >= record().stale_at_claim)
+    next_.record->passed = recycled_;
+  note_progress(left);
   // Whole anew once every replacement serves, also when the next look is the first to show it.
-  if (counts_.serving - count < asked_for()) next_.whole_since.reset();
+  if (left < asked_for()) next_.whole_since.reset();
   if (folding) {
     actions.push_back(SetDesiredCount{counts_.desired - count});
     remember_count_order(counts_.desired - count);
-    const bool last = count == counts_.stale;
+    const bool last = count == counts_.stale || record().ending;
     const WallTime then = last ? now_ + kMoment : now_ + std::max(policy_.wait, kMoment);
     return order(Reason::kStopLastTasks, std::move(actions), then,
                  {.service = true, .tasks = true, .list = last});

@@ -45,6 +45,15 @@ enum class TargetHealth {
   kUnknown,  ///< not answered, not readable, or a state this program does not know
 };
 
+/// How near a task is to its service's target groups, over all of them the nearest: whether some
+/// load balancer may send it requests. [doc: DescribeTargetHealth]
+enum class Registration {
+  kAbsent,      ///< no group knows it, or there is no group
+  kDraining,    ///< no group sends it new requests; some waits for those under way
+  kRegistered,  ///< it is a target of some group, healthy or not
+  kUnknown,     ///< nobody can tell which target it would be
+};
+
 /// [doc: Task, "stopCode"]
 enum class StopCode {
   kNone,
@@ -66,6 +75,7 @@ struct Task {
   Health health = Health::kUnknown;
   HealthCheck health_check = HealthCheck::kUnknown;
   TargetHealth target_health = TargetHealth::kNoTargetGroup;
+  Registration registration = Registration::kAbsent;
   StopCode stop_code = StopCode::kNone;
   std::optional<WallTime> created_at;
   std::optional<WallTime> started_at;  ///< PENDING → RUNNING

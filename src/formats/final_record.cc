@@ -18,6 +18,7 @@ constexpr std::array<std::string_view, ApiCalls::kKinds> kCallNames{
     "DescribeContainerInstances",
     "DescribeTargetHealth",
     "DescribeScalableTargets",
+    "DeregisterTargets",
     "StopTask",
     "UpdateService",
     "RegisterScalableTarget",

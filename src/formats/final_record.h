@@ -32,6 +32,7 @@ enum class ApiCall : std::size_t {
   kDescribeContainerInstances,
   kDescribeTargetHealth,
   kDescribeScalableTargets,
+  kDeregisterTargets,
   kStopTask,
   kUpdateService,
   kRegisterScalableTarget,
@@ -44,7 +45,7 @@ std::string_view name_of(ApiCall call);
 
 /// How many requests were made; a retry by the client is not counted again.
 struct ApiCalls {
-  static constexpr std::size_t kKinds = 13;
+  static constexpr std::size_t kKinds = 14;
   std::array<std::uint64_t, kKinds> made{};
 
   std::uint64_t& operator[](ApiCall call) { return made[static_cast<std::size_t>(call)]; }

@@ -56,6 +56,20 @@ Problem read(const Value& value, const std::string& path, milliseconds& duration
   return std::nullopt;
 }
 
+Problem read(const Value& value, const std::string& path, core::Drain& drain) {
+  if (value.is_text() && trim(value.text) == "full") {
+    drain = {.full = true};
+    return std::nullopt;
+  }
+  milliseconds window{0};
+  if (read(value, path, window)) {
+    return wrong_value(value, path,
+                       "a number of seconds such as 30, a text such as \"1m\", or \"full\"");
+  }
+  drain = {.window = window};
+  return std::nullopt;
+}
+
 Problem read(const Value& value, const std::string& path, WallTime& time) {
   if (value.is_text()) {
     if (const auto parsed = parse_iso8601(trim(value.text))) {
@@ -240,6 +254,7 @@ constexpr std::array kFields{
     Field{"wait_time", read_wait},
     Field{"checkpoints", read_checkpoints},
     Field{"bake", into_policy<&Policy::bake>},
+    Field{"drain", into_policy<&Policy::drain>},
     Field{"replacement_timeout", into_policy<&Policy::replacement_timeout>},
     Field{"deadline", into_policy<&Policy::deadline>},
     Field{"max_failures", into_policy<&Policy::max_failures>},

@@ -56,6 +56,9 @@ struct AsJson {
   Object operator()(const core::StopTask& order) const {
     return Object{{"action", "stop-task"}, {"task", order.task.value}};
   }
+  Object operator()(const core::DeregisterTargets& order) const {
+    return Object{{"action", "deregister-targets"}, {"task", order.task.value}};
+  }
 };
 
 Object as_json(const core::Action& action) { return std::visit(AsJson{}, action); }

@@ -88,6 +88,14 @@ void members(Each&& each, T& of) {
   each("at", of.first_at);
 }
 template <typename Each, typename T>
+  requires std::is_same_v<std::remove_const_t<T>, core::Withdrawal>
+void members(Each&& each, T& of) {
+  each("t", of.task);
+  each("at", of.since);
+  each("n", of.orders);
+  each("back", of.back);
+}
+template <typename Each, typename T>
   requires std::is_same_v<std::remove_const_t<T>, core::CountOrder>
 void members(Each&& each, T& of) {
   each("n", of.count);
@@ -174,6 +182,9 @@ void members(Each&& each, T& of) {
   each("taken_over", of.taken_over_at);
   each("stop_orders", of.stop_orders);
   each("stop_attempts", of.stop_attempts);
+  each("withdrawals", of.withdrawals);
+  each("drain_refused", of.drain_refused);
+  each("drain_refusal_said", of.drain_refusal_said);
   each("stops", of.stops_ordered);
   each("last_stop", of.last_stop_at);
   each("stop_before", of.stop_before_at);
@@ -290,6 +301,8 @@ void trim_hard(RunMemory& memory) {
   memory.orders_told = false;
   run.stop_orders.clear();
   run.stop_attempts.clear();
+  // Of what is on its way out the next turn sees as much itself.
+  keep_last(run.withdrawals, kTasksHandedOn);
 }
 
 std::string as_text(const json& value) {

@@ -9,15 +9,18 @@
 #include "ports/autoscaling_api.h"
 #include "ports/clock.h"
 #include "ports/ecs_write_api.h"
+#include "ports/target_health_api.h"
 
 namespace ecsr::lambda {
 
-class TimedOrders final : public ports::EcsWriteApi, public ports::AutoscalingApi {
+class TimedOrders final : public ports::EcsWriteApi,
+                          public ports::AutoscalingApi,
+                          public ports::TargetHealthApi {
  public:
   /// What is referred to outlives it.
-  TimedOrders(ports::EcsWriteApi& ecs, ports::AutoscalingApi& scaling, ports::Clock& clock,
-              WallTime until)
-      : ecs_(ecs), scaling_(scaling), clock_(clock), until_(until) {}
+  TimedOrders(ports::EcsWriteApi& ecs, ports::AutoscalingApi& scaling,
+              ports::TargetHealthApi& target_health, ports::Clock& clock, WallTime until)
+      : ecs_(ecs), scaling_(scaling), target_health_(target_health), clock_(clock), until_(until) {}
 
   /// From now on.
   void end() { until_ = WallTime{}; }
@@ -43,6 +46,14 @@ class TimedOrders final : public ports::EcsWriteApi, public ports::AutoscalingAp
       std::span<const ports::RegisterScalableTargetRequest> wave) override {
     return over() ? late(wave.size()) : scaling_.register_scalable_target(wave);
   }
+  std::vector<Result<ports::DescribeTargetHealthAnswer>> describe_target_health(
+      std::span<const ports::DescribeTargetHealthRequest> wave) override {
+    return target_health_.describe_target_health(wave);
+  }
+  std::vector<Status> deregister_targets(
+      std::span<const ports::DeregisterTargetsRequest> wave) override {
+    return over() ? late(wave.size()) : target_health_.deregister_targets(wave);
+  }
 
  private:
   bool over() { return clock_.wall_now() >= until_; }
@@ -53,6 +64,7 @@ class TimedOrders final : public ports::EcsWriteApi, public ports::AutoscalingAp
 
   ports::EcsWriteApi& ecs_;
   ports::AutoscalingApi& scaling_;
+  ports::TargetHealthApi& target_health_;
   ports::Clock& clock_;
   WallTime until_;
 };

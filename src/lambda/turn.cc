@@ -55,7 +55,8 @@ Turn::Turn(const Host& host, Connection& connection, const Settings& settings,
             .chain = chain_,
             .invocation = short_word("turn " + invocation.request_id, 2)},
       account_(connection.account()),
-      orders_(account_.writes, account_.scaling, host.clock, limits_.orders_until),
+      orders_(account_.writes, account_.scaling, account_.target_health, host.clock,
+              limits_.orders_until),
       store_(make_store(settings.record_in_tag, orders_)),
       observer_({.ecs = account_.reads,
                  .autoscaling = orders_,
@@ -76,7 +77,7 @@ Reply Turn::take() {
                                      .counts = memory_.lines});
   history_.emplace(event_.ask.service, memory_);
   runner_.emplace(runner::Parts{.observer = observer_,
-                                .orders = {orders_, orders_},
+                                .orders = {orders_, orders_, orders_},
                                 .store = *store_,
                                 .clock = host_.clock},
                   event_.ask.service, event_.ask.policy, memory_.run);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Elastic Load Balancing, as far as it says whether a target is healthy.
+// Elastic Load Balancing: whether a target is healthy, and taking it out of its group.
 #pragma once
 
 #include <span>
@@ -26,11 +26,29 @@ struct DescribeTargetHealthAnswer {
   std::vector<TargetDescription> targets;
 };
 
+/// A target by the address at which its group knows it.
+struct TargetPlace {
+  std::string id;
+  int port = 0;
+
+  bool operator==(const TargetPlace&) const = default;
+};
+
+/// They get no new requests, and are draining until the group's deregistration delay is over. One
+/// that is no target any more is no error. [doc: DeregisterTargets]
+struct DeregisterTargetsRequest {
+  std::string target_group_arn;
+  std::vector<TargetPlace> targets;
+};
+
 class TargetHealthApi {
  public:
   virtual ~TargetHealthApi() = default;
   virtual std::vector<Result<DescribeTargetHealthAnswer>> describe_target_health(
       std::span<const DescribeTargetHealthRequest> wave) = 0;
+  /// A kTransport or kBadAnswer error says nothing about whether the order was carried out.
+  virtual std::vector<Status> deregister_targets(
+      std::span<const DeregisterTargetsRequest> wave) = 0;
 };
 
 }  // namespace ecsr::ports

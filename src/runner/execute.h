@@ -3,6 +3,7 @@
 // place from which a recycle changes anything but its own record.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,13 +14,19 @@
 #include "core/run.h"
 #include "ports/autoscaling_api.h"
 #include "ports/ecs_write_api.h"
+#include "ports/target_health_api.h"
+#include "runner/targets.h"
 
 namespace ecsr::runner {
 
 struct Orders {
   ports::EcsWriteApi& ecs;
   ports::AutoscalingApi& autoscaling;
+  ports::TargetHealthApi& target_health;
 };
+
+/// Where the service's target groups know a task.
+using TargetsOf = std::function<std::vector<GroupTarget>(const core::TaskId&)>;
 
 /// What people see in ECS who wonder why a task stopped, and by which its run knows it again. At
 /// most 255 characters. [doc: StopTask]
@@ -31,12 +38,13 @@ struct GivenOrder {
   Status outcome;
 };
 
-/// Neighbouring stops go out as one wave. After a wave in which anything failed, the rest is left
-/// undone: lowering desired count after a stop that did not happen would cost a fresh task. `run`
-/// is the decision's run, and afterwards remembers what happened or may have happened.
-/// `resource_id` as Application Auto Scaling names the service.
+/// Neighbouring stops go out as one wave, and so do neighbours that leave their target groups.
+/// After a wave in which anything failed, the rest is left undone: lowering desired count after a
+/// stop that did not happen would cost a fresh task. `run` is the decision's run, and afterwards
+/// remembers what happened or may have happened. `resource_id` as Application Auto Scaling names
+/// the service.
 std::vector<GivenOrder> execute(const std::vector<core::Action>& actions,
                                 const core::ServiceAddress& service, const std::string& resource_id,
-                                core::Run& run, Orders orders);
+                                core::Run& run, Orders orders, const TargetsOf& targets_of);
 
 }  // namespace ecsr::runner

@@ -250,7 +250,10 @@ void Observer::look_at_tasks() {
     }
   }
   if (tasks && !seen_.service.value) {
-    for (Task& task : *tasks) task.target_health = core::TargetHealth::kUnknown;
+    for (Task& task : *tasks) {
+      task.target_health = core::TargetHealth::kUnknown;
+      task.registration = core::Registration::kUnknown;
+    }
   } else if (tasks) {
     if (auto filled = targets_.fill(*tasks, reaches_, *seen_.service.value, address_.cluster);
         !filled) {
@@ -258,6 +261,14 @@ void Observer::look_at_tasks() {
     }
   }
   set(seen_.tasks, std::move(tasks), sources_.clock.wall_now());
+}
+
+std::vector<GroupTarget> Observer::targets_of(const TaskId& task) const {
+  if (!seen_.service.value || !seen_.tasks.value) return {};
+  const auto found = std::ranges::find(*seen_.tasks.value, task, &Task::id);
+  if (found == seen_.tasks.value->end()) return {};
+  const auto place = static_cast<std::size_t>(found - seen_.tasks.value->begin());
+  return targets_.places_of(reaches_.at(place), *seen_.service.value);
 }
 
 /// The tasks known by id, with `reaches_` beside them.

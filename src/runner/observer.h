@@ -45,6 +45,9 @@ class Observer {
   /// The picture as it is.
   const core::Observation& seen() const { return seen_; }
 
+  /// Where the service's target groups know a task of the picture, or would.
+  std::vector<GroupTarget> targets_of(const core::TaskId& task) const;
+
   /// What a person should read once about the newest look.
   std::span<const std::string> notes() const { return notes_; }
 
@@ -78,7 +81,7 @@ class Observer {
   ServiceEvents events_;
   HealthChecks health_checks_;
   Targets targets_;
-  std::vector<Reach> reaches_;
+  std::vector<Reach> reaches_;             ///< beside seen_.tasks, when that has a value
   bool list_is_due_ = true;                ///< the ids known are not all there are
   std::optional<WallTime> heard_aws_now_;  ///< in this look
   bool aws_tells_time_ = false;            ///< in any look

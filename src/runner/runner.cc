@@ -137,7 +137,8 @@ void Runner::act() {
   if (decision_.actions.empty()) return;
   const std::string resource_id =
       scaling_resource_id(service_, &*parts_.observer.seen().service.value);
-  given_ = execute(decision_.actions, service_, resource_id, decision_.run, parts_.orders);
+  given_ = execute(decision_.actions, service_, resource_id, decision_.run, parts_.orders,
+                   [this](const core::TaskId& task) { return parts_.observer.targets_of(task); });
   if (std::ranges::any_of(given_, failed)) {
     decision_.wake_at = std::min(decision_.wake_at, now_ + kSoon);
     decision_.look.service = decision_.look.tasks = true;

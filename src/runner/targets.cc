@@ -11,6 +11,7 @@
 namespace ecsr::runner {
 namespace {
 
+using core::Registration;
 using core::TargetGroup;
 using core::TargetHealth;
 using core::Task;
@@ -51,6 +52,15 @@ static_assert(TargetHealth::kHealthy < TargetHealth::kInitial);
 static_assert(TargetHealth::kInitial < TargetHealth::kUnhealthy);
 static_assert(TargetHealth::kUnhealthy < TargetHealth::kUnknown);
 
+/// A state that this program does not know is still that of a target.
+Registration registration_at(TargetHealth health) {
+  if (health == TargetHealth::kUnused) return Registration::kAbsent;
+  return health == TargetHealth::kDraining ? Registration::kDraining : Registration::kRegistered;
+}
+static_assert(Registration::kAbsent < Registration::kDraining);
+static_assert(Registration::kDraining < Registration::kRegistered);
+static_assert(Registration::kRegistered < Registration::kUnknown);
+
 }  // namespace
 
 const Targets::Instance* Targets::instance_called(const std::string& arn) const {
@@ -90,18 +100,25 @@ Status Targets::learn_instances(std::span<const Reach> reaches, const core::Clus
   return {};
 }
 
-TargetHealth Targets::health_in(const TargetGroup& group,
-                                std::span<const TargetDescription> targets,
-                                const Reach& reach) const {
+std::optional<Targets::Place> Targets::place_in(const TargetGroup& group,
+                                                const Reach& reach) const {
   const TaskAddress* const address = address_for(group, reach.addresses);
-  // A task that is still starting has no address, and no target either.
-  if (address == nullptr) return TargetHealth::kUnused;
-  if (!uses_host_ports(*address)) {
-    return health_at(targets, address->private_ipv4, group.container_port);
-  }
+  if (address == nullptr) return std::nullopt;
+  if (!uses_host_ports(*address)) return Place{address->private_ipv4, group.container_port};
   const Instance* const instance = instance_called(reach.container_instance_arn);
-  if (instance == nullptr) return TargetHealth::kUnknown;
-  return health_at(targets, instance->ec2_id, address->host_port);
+  if (instance == nullptr) return Place{};
+  return Place{instance->ec2_id, address->host_port};
+}
+
+std::vector<GroupTarget> Targets::places_of(const Reach& reach,
+                                            const core::Service& service) const {
+  std::vector<GroupTarget> found;
+  for (const TargetGroup& group : service.target_groups) {
+    const auto place = place_in(group, reach);
+    if (!place || place->id.empty()) continue;
+    found.push_back({group.arn, {.id = std::string(place->id), .port = place->port}});
+  }
+  return found;
 }
 
 Status Targets::fill(std::span<Task> tasks, std::span<const Reach> reaches,
@@ -117,13 +134,23 @@ Status Targets::fill(std::span<Task> tasks, std::span<const Reach> reaches,
   for (auto& answer : answers) {
     if (!answer) return std::unexpected(std::move(answer).error());
   }
-  for (Task& task : tasks) task.target_health = TargetHealth::kHealthy;
+  for (Task& task : tasks) {
+    task.target_health = TargetHealth::kHealthy;
+    task.registration = Registration::kAbsent;
+  }
   for (std::size_t i = 0; i < answers.size(); ++i) {
     std::vector<TargetDescription>& targets = answers[i]->targets;
     if (!std::ranges::is_sorted(targets, {}, place)) std::ranges::sort(targets, {}, place);
     for (std::size_t j = 0; j < tasks.size(); ++j) {
-      const TargetHealth health = health_in(service.target_groups[i], targets, reaches[j]);
+      const auto its_place = place_in(service.target_groups[i], reaches[j]);
+      const bool known = its_place && !its_place->id.empty();
+      const TargetHealth health = known       ? health_at(targets, its_place->id, its_place->port)
+                                  : its_place ? TargetHealth::kUnknown
+                                              : TargetHealth::kUnused;
       tasks[j].target_health = worse(tasks[j].target_health, health);
+      const Registration near =
+          known || !its_place ? registration_at(health) : Registration::kUnknown;
+      tasks[j].registration = std::max(tasks[j].registration, near);
     }
   }
   return {};

@@ -258,4 +258,18 @@ std::vector<Result<ports::DescribeTargetHealthAnswer>> Account::describe_target_
       });
 }
 
+std::vector<Status> Account::deregister_targets(
+    std::span<const ports::DeregisterTargetsRequest> wave) {
+  return each<Status>(
+      Operation::kDeregisterTargets, wave, [&](const ports::DeregisterTargetsRequest& request) {
+        std::vector<TargetName> named;
+        named.reserve(request.targets.size());
+        for (const ports::TargetPlace& target : request.targets) {
+          named.push_back({.id = target.id, .port = target.port});
+        }
+        return status_of(Operation::kDeregisterTargets,
+                         sim::deregister_targets(world_, request.target_group_arn, named));
+      });
+}
+
 }  // namespace ecsr::sim

@@ -57,6 +57,8 @@ class Account final : public ports::EcsReadApi,
 
   std::vector<Result<ports::DescribeTargetHealthAnswer>> describe_target_health(
       std::span<const ports::DescribeTargetHealthRequest> wave) override;
+  std::vector<Status> deregister_targets(
+      std::span<const ports::DeregisterTargetsRequest> wave) override;
 
   /// How often AWS was asked.
   const CallCounts& calls() const { return world_.calls; }

@@ -19,6 +19,7 @@ enum class EventKind : std::uint8_t {
   kTargetHealth,     ///< task
   kProven,           ///< task: 40 s in RUNNING
   kDrained,          ///< task: the deregistration delay is over
+  kRegistersAgain,   ///< task: ECS puts a target back that somebody took out
   kFailureBelieved,  ///< task: the scheduler believes a failed health check
   kPurge,            ///< task
   kReplacementDue,   ///< service

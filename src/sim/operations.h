@@ -240,6 +240,15 @@ struct TargetView {
 Answer<std::vector<TargetView>> describe_target_health(World& world,
                                                        std::string_view target_group_arn);
 
+/// A target as a request names it; a port of 0 means every one of the id.
+struct TargetName {
+  std::string id;
+  int port = 0;
+};
+/// What is no target of the group any more is passed over. [doc: DeregisterTargets]
+Answer<Done> deregister_targets(World& world, std::string_view target_group_arn,
+                                std::span<const TargetName> targets);
+
 // --- Words
 // ----------------------------------------------------------------------------------------
 

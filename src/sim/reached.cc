@@ -10,6 +10,8 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Rule::kCount)> k
     "stop-before-start",
     "drains-first",
     "stops-without-draining",
+    "deregistered",
+    "registered-again",
     "purged",
     "replaced",
     "container-healthy",

@@ -17,6 +17,8 @@ enum class Rule {
   kStopBeforeStart,
   kDrainsFirst,
   kStopsWithoutDraining,
+  kDeregistered,  ///< by DeregisterTargets or by hand, of a task that runs
+  kRegisteredAgain,
   kPurged,
   kReplaced,
   kContainerHealthy,

@@ -36,6 +36,7 @@ constexpr std::array kOperations{
     Named{Operation::kRegisterScalableTarget, "RegisterScalableTarget", RateClass::kScaling},
     Named{Operation::kDescribeScalingActivities, "DescribeScalingActivities", RateClass::kScaling},
     Named{Operation::kDescribeTargetHealth, "DescribeTargetHealth", RateClass::kTargetHealth},
+    Named{Operation::kDeregisterTargets, "DeregisterTargets", RateClass::kTargets},
 };
 static_assert(kOperations.size() == static_cast<std::size_t>(Operation::kCount));
 
@@ -56,6 +57,7 @@ constexpr std::array kRates{
     Rate{RateClass::kTagModify, 20, 10},
     Rate{RateClass::kTaskProtection, 200, 80},
     Rate{RateClass::kScaling, 20, 5},
+    Rate{RateClass::kTargets, 20, 5},
     Rate{RateClass::kTargetHealth, 100, 5},
 };
 static_assert(kRates.size() == static_cast<std::size_t>(RateClass::kCount));

@@ -33,6 +33,7 @@ enum class Operation {
   kRegisterScalableTarget,
   kDescribeScalingActivities,
   kDescribeTargetHealth,
+  kDeregisterTargets,
   kCount,
 };
 
@@ -52,6 +53,7 @@ enum class RateClass {
   kTagModify,
   kTaskProtection,
   kScaling,       ///< no published rate [guess: 5 a second, bursts of 20]
+  kTargets,       ///< no published rate [guess: as scaling]
   kTargetHealth,  ///< about 340 a minute were too many for somebody [guess: 5 a second, bursts of
                   ///< 100]
   kCount,

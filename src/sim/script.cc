@@ -19,6 +19,10 @@ std::string_view to_text(Deed deed) {
       return "unhealthy";
     case Deed::kHealthy:
       return "healthy";
+    case Deed::kDeregister:
+      return "deregister";
+    case Deed::kRegister:
+      return "register";
     case Deed::kProtect:
       return "protect";
     case Deed::kDeploy:

@@ -21,6 +21,8 @@ enum class Deed {
   kRetire,           ///< task: Fargate retires what it runs on, and ECS replaces it
   kUnhealthy,        ///< task: its health checks begin to fail
   kHealthy,          ///< task: they pass again
+  kDeregister,       ///< task: somebody takes it out of its target groups
+  kRegister,         ///< task: somebody, or ECS, makes it a target of them again
   kProtect,          ///< task, duration: UpdateTaskProtection; 0 = ends it
   kDeploy,           ///< service: a new task definition revision
   kForceDeployment,  ///< service: forceNewDeployment
@@ -47,6 +49,8 @@ inline constexpr std::array kAllDeeds{
     Deed::kRetire,
     Deed::kUnhealthy,
     Deed::kHealthy,
+    Deed::kDeregister,
+    Deed::kRegister,
     Deed::kProtect,
     Deed::kDeploy,
     Deed::kForceDeployment,

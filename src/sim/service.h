@@ -168,6 +168,9 @@ struct Service {
   std::optional<Autoscaling> autoscaling;
   Trouble trouble;
   SchedulerMemory memory;
+  /// How long load balancers sent requests to tasks that had been told to end, added up over their
+  /// targets. At 10 requests a second for each, 3 s are 30 requests that failed.
+  milliseconds failed_traffic{0};
 
   bool on_ec2() const { return launch_type == "EC2"; }
   /// The old ARN format, without the cluster: such a service cannot be tagged. [doc: TagResource]

@@ -78,6 +78,12 @@ struct TaskState {
   std::optional<WallTime> stopped_at;
 };
 
+/// How a target leaves its group: when its draining ends, and its traffic.
+struct TargetExit {
+  WallTime drained_at{};
+  WallTime quiet_at{};  ///< the load balancer sends it nothing more
+};
+
 struct Task {
   TaskIndex index = 0;
   std::uint32_t number = 0;  ///< 1 for the first task of the world, and so on
@@ -92,6 +98,7 @@ struct Task {
   WallTime created_at{};
   TaskState state;
   std::vector<Past<TaskState>> past;  ///< oldest first
+  std::vector<TargetExit> exits;      ///< of targets that are no longer registered; by target group
   std::optional<WallTime> protected_until;
 
   // What fate has in store for it.

@@ -42,6 +42,12 @@ struct Timings {
   /// A user's StopTask waits for the deregistration delay as well. The documentation says yes,
   /// traces of users say no: a switch.
   bool drain_first = false;
+  /// From a target leaving its group to its load balancer sending it nothing more. [guess: 3–5 s of
+  /// 502 after a StopTask, as users of aws/amazon-ecs-agent#2316 saw]
+  milliseconds traffic_lingers = seconds{4};
+  /// When set: ECS puts a target back so long after somebody else took it out, of a task that it
+  /// wants to run. Nothing public says that it does, or that it does not.
+  std::optional<Range> registers_again;
   /// STOPPING; default 0 to the task definition's stopTimeout.
   std::optional<Range> stop_takes;
   Range deprovisioning_takes{seconds{5}, seconds{20}};

@@ -13,6 +13,7 @@
 #include "sim/rules/rebalancing.h"
 #include "sim/rules/scheduler.h"
 #include "sim/rules/steady_state.h"
+#include "sim/rules/targets.h"
 
 namespace ecsr::sim {
 namespace {
@@ -32,6 +33,12 @@ TargetHealth worst(const std::vector<TargetHealth>& targets) {
   return TargetHealth::kHealthy;
 }
 
+core::Registration registration(const std::vector<TargetHealth>& targets) {
+  if (std::ranges::any_of(targets, is_registered)) return core::Registration::kRegistered;
+  const bool draining = std::ranges::find(targets, TargetHealth::kDraining) != targets.end();
+  return draining ? core::Registration::kDraining : core::Registration::kAbsent;
+}
+
 core::Task to_core(const World& world, const Task& task) {
   const TaskDefinition& definition = world.definitions[task.definition];
   const TaskState& state = task.state;
@@ -42,6 +49,7 @@ core::Task to_core(const World& world, const Task& task) {
           .health_check =
               definition.health_check ? core::HealthCheck::kPresent : core::HealthCheck::kAbsent,
           .target_health = worst(state.targets),
+          .registration = registration(state.targets),
           .stop_code = state.stop_code,
           .created_at = task.created_at,
           .started_at = state.started_at,
@@ -87,7 +95,9 @@ void World::happen(const TimedEvent& event) {
   Service* service = nullptr;
   if (event.kind <= EventKind::kPurge) {
     task = &tasks[event.subject];
-    if (task->plan != event.plan || task->purged) return;  // made under another plan
+    // Draining goes on whatever becomes of the task; all else was made under a plan.
+    const bool void_now = event.kind != EventKind::kDrained && task->plan != event.plan;
+    if (void_now || task->purged) return;
   } else if (event.kind != EventKind::kScript) {
     service = &services[event.subject];
   }
@@ -102,6 +112,9 @@ void World::happen(const TimedEvent& event) {
       return target_health_known(*this, *task);
     case EventKind::kProven:
       return prove(*this, *task);
+    case EventKind::kRegistersAgain:
+      register_again(*this, *task);
+      return;
     case EventKind::kFailureBelieved:
       return believe_failure(*this, *task);
     case EventKind::kDrained:

@@ -115,7 +115,7 @@ TEST_F(OrderTest, ReadsTheHealthOfTargets) {
       {"10.0.1.24", 8080, TargetHealth::kInitial},
       {"i-0abc", 32768, TargetHealth::kUnhealthy},
       {"10.0.1.25", 80, TargetHealth::kDraining},
-      {"10.0.1.26", 80, TargetHealth::kDraining},
+      {"10.0.1.26", 80, TargetHealth::kUnhealthy},
       {"10.0.1.27", 80, TargetHealth::kUnused},
       {"10.0.1.28", 80, TargetHealth::kUnknown},
       {"arn:aws:lambda:eu-west-1:1:function:f", 0, TargetHealth::kUnknown},
@@ -124,6 +124,29 @@ TEST_F(OrderTest, ReadsTheHealthOfTargets) {
   for (std::size_t i = 0; i < expected.size(); ++i) {
     EXPECT_EQ(text_of(answer->targets[i]), text_of(expected[i]));
   }
+}
+
+TEST_F(OrderTest, DeregistersTargetsByTheirIdAndPort) {
+  transport.answer(answer_of(
+      200, "<DeregisterTargetsResponse><DeregisterTargetsResult/></DeregisterTargetsResponse>"));
+  const std::vector<ports::DeregisterTargetsRequest> wave{
+      {"arn:aws:tg/web", {{"10.0.1.23", 8080}, {"i-0abc", 32768}}}};
+
+  EXPECT_TRUE(account.target_health().deregister_targets(wave)[0]);
+  EXPECT_EQ(sent(),
+            "Action=DeregisterTargets&Version=2015-12-01&TargetGroupArn=arn%3Aaws%3Atg%2Fweb&"
+            "Targets.member.1.Id=10.0.1.23&Targets.member.1.Port=8080&"
+            "Targets.member.2.Id=i-0abc&Targets.member.2.Port=32768");
+}
+
+TEST_F(OrderTest, KnowsNothingOfTargetsWhoseDeregistrationAProxyAnswers) {
+  transport.answer(answer_of(200, "<html></html>"));
+  const std::vector<ports::DeregisterTargetsRequest> wave{{"arn:aws:tg/web", {{"10.0.1.23", 80}}}};
+
+  const Status deregistered = account.target_health().deregister_targets(wave)[0];
+
+  ASSERT_FALSE(deregistered);
+  EXPECT_EQ(deregistered.error().kind(), ErrorKind::kBadAnswer);
 }
 
 TEST_F(OrderTest, ReadsATargetGroupWithoutTargets) {

@@ -40,9 +40,11 @@ class Alice {
                    .store = store_,
                    .clock = clock_},
                   first_service(world)),
-        runner_(
-            {.observer = observer_, .orders = {account, account}, .store = store_, .clock = clock_},
-            first_service(world), policy, fresh()) {}
+        runner_({.observer = observer_,
+                 .orders = {account, account, account},
+                 .store = store_,
+                 .clock = clock_},
+                first_service(world), policy, fresh()) {}
 
   void let_time_pass_until(WallTime time) {
     while (alive_ && !outcome && wakes_at_ <= time) {

@@ -92,11 +92,11 @@ TEST(Terminal, ShowsAllTasksRecycledAndTheSummaryBelow) {
   EXPECT_EQ(times(seen.written, "\x1b[?25l"), times(seen.written, "\x1b[?25h"));
   EXPECT_TRUE(seen.screen.contains("[████████████████████████] 4 of 4 tasks recycled\n"))
       << seen.screen;
-  EXPECT_TRUE(seen.screen.contains("eu-west-1b    6m32s    fresh  serving         healthy\n"))
+  EXPECT_TRUE(seen.screen.contains("eu-west-1b    8m32s    fresh  serving         healthy\n"))
       << seen.screen;
   EXPECT_TRUE(
       seen.screen.contains("demo/web: every stale task is replaced and capacity is as it was\n4 "
-                           "tasks recycled in 6m37s"))
+                           "tasks recycled in 8m37s"))
       << seen.screen;
   EXPECT_TRUE(seen.written.contains("\x1b[32m"));
 }

@@ -307,6 +307,11 @@ void add_other_probes(std::map<std::string, Probe>& probes) {
         const ports::DescribeTargetHealthRequest request{a[0]};
         return line_of(account.target_health().describe_target_health(one(request)));
       }};
+  probes["deregister-targets"] = {
+      3, [](Account& account, const Words& a) {
+        const ports::DeregisterTargetsRequest request{a[0], {{.id = a[1], .port = number(a[2])}}};
+        return line_of(account.target_health().deregister_targets(one(request)));
+      }};
 }
 
 void add_notice_probes(std::map<std::string, Probe>& probes) {
@@ -381,6 +386,9 @@ std::vector<std::pair<std::string, Words>> everything(const Words& a) {
       {"register-scalable-target", {resource_id, "1", "9", "true", "false", "false"}},
       {"describe-target-health",
        {"arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/" + a[1] + "/1f2e"}},
+      {"deregister-targets",
+       {"arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/" + a[1] + "/1f2e",
+        "10.0.0.1", "8080"}},
   };
 }
 

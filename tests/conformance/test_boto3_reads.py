@@ -205,3 +205,6 @@ def test_the_health_of_targets_is_told_registered_or_not(shop):
     assert named[1]["TargetHealth"]["Reason"] == "Target.NotRegistered"
     with pytest.raises(elb.exceptions.TargetGroupNotFoundException):
         elb.describe_target_health(TargetGroupArn=arn + "0")
+    elb.deregister_targets(TargetGroupArn=arn, Targets=[{"Id": all_of_them[0]["Target"]["Id"]}])
+    states = elb.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]
+    assert [one["TargetHealth"]["State"] for one in states] == ["draining", "healthy"]

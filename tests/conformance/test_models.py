@@ -57,6 +57,9 @@ def every_order(url):
     ecs.stop_task(cluster="zoo", task="b", reason="to see what becomes of it")
     ecs.update_service(cluster="zoo", service="web", desiredCount=4)
     ecs.update_service(cluster="zoo", service="spot", forceNewDeployment=True)
+    elb = aws_client("elbv2", url)
+    [group] = ecs.describe_services(cluster="zoo", services=["web"])["services"][0]["loadBalancers"][:1]
+    elb.deregister_targets(TargetGroupArn=group["targetGroupArn"], Targets=[{"Id": "10.9.9.9", "Port": 1}])
     scaling.register_scalable_target(
         ServiceNamespace="ecs",
         ResourceId="service/zoo/web",
@@ -88,6 +91,8 @@ def every_refusal(url):
         (scaling.describe_scalable_targets, {"ServiceNamespace": "ecs", "NextToken": "x"}),
         (scaling.describe_scalable_targets, {"ServiceNamespace": "rds"}),
         (elb.describe_target_health, {"TargetGroupArn": "nope"}),
+        (elb.deregister_targets, {"TargetGroupArn": "nope", "Targets": [{"Id": "10.0.0.1"}]}),
+        (elb.deregister_targets, {"TargetGroupArn": "nope", "Targets": []}),
         (elb.describe_tags, {"ResourceArns": ["nope"]}),
         (ecs.delete_cluster, {"cluster": "zoo"}),
     ]:
@@ -110,7 +115,7 @@ def test_every_answer_of_the_simulator_fits_the_models(simulator):
     statuses = [exchange.answer.status for exchange in recorder.exchanges]
     assert len(statuses) > 150 and sum(status != 200 for status in statuses) == refused
     seen = {exchange.operation for exchange in recorder.exchanges if exchange.answer.status == 200}
-    assert len(seen) == 19, sorted(seen)
+    assert len(seen) == 20, sorted(seen)
 
 
 def test_the_zoo_shows_every_status_of_a_task_and_its_reasons(simulator):
@@ -140,13 +145,13 @@ def test_the_zoo_shows_every_status_of_a_task_and_its_reasons(simulator):
 def test_every_request_of_our_client_fits_the_models(simulator):
     with Recorder(simulator(ZOO).url) as recorder:
         lines = probe(recorder.url, "all", "zoo", "web", "a")
-    assert len(lines) == 13
+    assert len(lines) == 14
     operations = set()
     for exchange in recorder.exchanges:
         operation, _ = check_request(exchange.request)
         operations.add(operation.name)
         check_answer(exchange)
-    assert len(operations) == 13, sorted(operations)
+    assert len(operations) == 14, sorted(operations)
 
 
 def test_the_members_of_our_clients_requests_are_those_that_were_meant(simulator):
@@ -178,6 +183,10 @@ def test_the_members_of_our_clients_requests_are_those_that_were_meant(simulator
     }
     assert meant["DescribeTargetHealth"] == {
         "TargetGroupArn": f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/web/1f2e"
+    }
+    assert meant["DeregisterTargets"] == {
+        "TargetGroupArn": f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/web/1f2e",
+        "Targets": [{"Id": "10.0.0.1", "Port": 8080}],
     }
 
 

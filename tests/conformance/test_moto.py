@@ -128,6 +128,9 @@ def test_target_health_is_read(moto):
     elb.register_targets(TargetGroupArn=group["TargetGroupArn"], Targets=[{"Id": "10.0.0.7", "Port": 8080}])
     [target] = value(moto, "describe-target-health", group["TargetGroupArn"])["targets"]
     assert (target["id"], target["port"]) == ("10.0.0.7", 8080)
+    value(moto, "deregister-targets", group["TargetGroupArn"], "10.0.0.7", "8080")
+    left = value(moto, "describe-target-health", group["TargetGroupArn"])["targets"]
+    assert "healthy" not in [one.get("health") for one in left]
     [line] = probe(moto, "describe-target-health", group["TargetGroupArn"] + "0")
     assert (line["kind"], line["code"]) == ("not-found", "TargetGroupNotFound")
 

@@ -63,6 +63,12 @@ task task::behind_target(TargetHealth health) const {
   return copy;
 }
 
+task task::registered() const {
+  task copy = behind_target(TargetHealth::kHealthy);
+  copy.value.registration = Registration::kRegistered;
+  return copy;
+}
+
 task task::in_zone(std::string_view zone) const {
   task copy = *this;
   copy.value.availability_zone = zone;

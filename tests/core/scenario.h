@@ -29,6 +29,8 @@ class task {
   task unhealthy() const;
   task of_unknown_health() const;
   task behind_target(TargetHealth health) const;
+  /// A healthy target, by which some group knows it.
+  task registered() const;
   task in_zone(std::string_view zone) const;
   task of_revision(std::string_view definition) const;
   task without_creation_time() const;

@@ -112,6 +112,8 @@ def test_the_least_that_recycling_needs_is_looking_and_stopping():
         ("RunStore", "none", "ecs:UntagResource"),
         ("LoadBalancers", "false", "elasticloadbalancing:DescribeTargetHealth"),
         ("LoadBalancers", "false", "ecs:DescribeContainerInstances"),
+        ("LoadBalancers", "false", "elasticloadbalancing:DeregisterTargets"),
+        ("AllowDrain", "false", "elasticloadbalancing:DeregisterTargets"),
         ("Alarms", "false", "cloudwatch:DescribeAlarms"),
         ("AssumeRoleArn", "", "sts:AssumeRole"),
         ("ConfigBucketArn", "", "s3:GetObject"),

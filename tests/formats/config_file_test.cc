@@ -100,6 +100,7 @@ core::Policy complete_policy() {
                    .stale_revision_only = true,
                    .unhealthy_only = false};
   policy.max_failures = {.number = 1};
+  policy.drain = {.full = true};
   policy.replacement_timeout = minutes{5};
   policy.deadline = minutes{90};
   return policy;
@@ -133,13 +134,13 @@ TEST(ConfigFile, GivesEachServiceItsOwnPolicyAboveTheCommonOne) {
 TEST(ConfigFile, LeavesTheTextsOfFlagsToTheirFlags) {
   EXPECT_EQ(
       read(fixture("complete.yaml")).flags,
-      (std::vector<ConfigFlag>{{"region", "eu-west-1", {23, 9}},
-                               {"profile", "production", {24, 10}},
-                               {"role_arn", "arn:aws:iam::111122223333:role/recycler", {25, 11}},
-                               {"external_id", "env:RECYCLER_EXTERNAL_ID", {26, 14}},
-                               {"endpoint_url", "http://127.0.0.1:8080", {27, 15}},
-                               {"run_store", "file:./runs", {28, 12}},
-                               {"output", "json", {29, 9}}}));
+      (std::vector<ConfigFlag>{{"region", "eu-west-1", {24, 9}},
+                               {"profile", "production", {25, 10}},
+                               {"role_arn", "arn:aws:iam::111122223333:role/recycler", {26, 11}},
+                               {"external_id", "env:RECYCLER_EXTERNAL_ID", {27, 14}},
+                               {"endpoint_url", "http://127.0.0.1:8080", {28, 15}},
+                               {"run_store", "file:./runs", {29, 12}},
+                               {"output", "json", {30, 9}}}));
 }
 
 TEST(ConfigFile, TakesEveryKindOfNotice) {

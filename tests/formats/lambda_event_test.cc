@@ -62,6 +62,7 @@ TEST(LambdaEvent, TakesEveryFieldOfThePolicy) {
   expected.min_healthy = Amount{90, true};
   expected.settle = seconds{20};
   expected.wait = milliseconds{1500};
+  expected.drain = {.window = seconds{45}};
   expected.replacement_timeout = minutes{5};
   expected.deadline = minutes{90};
   expected.checkpoints = {.after = {{1, false}, {50, true}}, .ask = true};
@@ -81,7 +82,7 @@ TEST(LambdaEvent, TakesEveryFieldOfThePolicy) {
   EXPECT_EQ(
       policy_of(R"("surge": 2, "batch": "25%", "min_healthy": "90%", "settle": "20s", "wait": 1.5,
                          "checkpoints": "1, 50%,ask", "bake": "10m",
-                         "replacement_timeout": "5m", "deadline": "1h30m", "max_failures": "10%",
+                         "drain": 45, "replacement_timeout": "5m", "deadline": "1h30m", "max_failures": "10%",
                          "on_failure": "halt",
                          "protected": "skip", "autoscaling": "ignore", "older_than": "7d",
                          "created_before": "2026-08-01T10:05:00Z", "max_tasks": 3,
@@ -102,6 +103,15 @@ TEST(LambdaEvent, ToWaitMayMeanToAsk) {
 
   EXPECT_TRUE(policy.ask_before_each_stop);
   EXPECT_EQ(policy.wait, milliseconds{0});
+}
+
+TEST(LambdaEvent, TakesATimeToDrainOrTheWordFull) {
+  EXPECT_EQ(policy_of(R"("drain": "1m")")->drain, (core::Drain{.window = minutes{1}}));
+  EXPECT_EQ(policy_of(R"("drain": "full")")->drain, (core::Drain{.full = true}));
+  EXPECT_FALSE(policy_of(R"("drain": 0)")->drain.wanted());
+  EXPECT_EQ(message_of(with(R"("drain": "empty")")),
+            "drain is \"empty\": expected a number of seconds such as 30, a text such as \"1m\", "
+            "or \"full\"");
 }
 
 TEST(LambdaEvent, SuggestsTheFieldThatWasMeant) {

@@ -26,6 +26,9 @@ RunMemory memory_of_a_run() {
   run.last_pass = at("10:07:00");
   run.stop_orders = {{core::TaskId{"a"}, at("10:06:30")}};
   run.stop_attempts = {{core::TaskId{"a"}, 2, at("10:06:10")}};
+  run.withdrawals = {{core::TaskId{"d"}, at("10:06:55"), 1, false}};
+  run.drain_refused = "DeregisterTargets: no";
+  run.drain_refusal_said = true;
   run.stops_ordered = 3;
   run.count_order = core::CountOrder{5, at("10:05:04"), true};
   run.scaling_order = core::ScalingOrder{{2, 6, {.scaling_in = true}}, at("10:05:02"), false};
@@ -57,6 +60,9 @@ TEST(RunMemory, IsReadBackAsItWasWritten) {
   EXPECT_EQ(read->run.record, memory_of_a_run().run.record);
   EXPECT_EQ(read->run.stop_orders, memory_of_a_run().run.stop_orders);
   EXPECT_EQ(read->run.stop_attempts, memory_of_a_run().run.stop_attempts);
+  EXPECT_EQ(read->run.withdrawals, memory_of_a_run().run.withdrawals);
+  EXPECT_EQ(read->run.drain_refused, "DeregisterTargets: no");
+  EXPECT_TRUE(read->run.drain_refusal_said);
   EXPECT_EQ(read->run.scaling_order, memory_of_a_run().run.scaling_order);
   EXPECT_EQ(read->run.good_since, memory_of_a_run().run.good_since);
   EXPECT_EQ(read->run.failures, memory_of_a_run().run.failures);

@@ -38,6 +38,40 @@ class BetweenTurns : public ::testing::Test {
   }
 };
 
+// A task that leaves its target groups in one turn and is stopped in another
+
+constexpr std::string_view kBehindTargets = R"(cluster prod
+service web desired=3 target-groups=1
+tasks web count=3 started=06:00 every=30m
+ecs start-takes=45s replacement-takes=5s notice-takes=1s stop-takes=10s call-takes=40ms
+begin 10:05
+)";
+
+TEST(BehindTargets, ATurnMayEndBetweenLeavingAndTheStop) {
+  Cloud cloud(kBehindTargets);
+
+  const json reply = cloud.run_state_machine(by_state_machine());
+
+  EXPECT_EQ(reply["status"], "done") << reply;
+  EXPECT_EQ(cloud.world().calls.of(sim::Operation::kDeregisterTargets), 3) << "each task once";
+  EXPECT_EQ(cloud.world().services[0].failed_traffic, seconds{0});
+}
+
+TEST(BehindTargets, ATurnThatRemembersNothingGoesOnWithTheTaskThatDrains) {
+  Cloud cloud(kBehindTargets);
+  json event = by_state_machine();
+  while (cloud.world().calls.of(sim::Operation::kDeregisterTargets) == 0) {
+    const json reply = cloud.invoke(event);
+    cloud.pass(seconds{reply["wait_seconds"].get<int>()});
+    event = reply["next_event"];
+  }
+  event["continue"]["memory"] = R"({"v":99})";
+
+  EXPECT_EQ(cloud.run_state_machine(event)["status"], "done");
+  EXPECT_EQ(cloud.world().calls.of(sim::Operation::kDeregisterTargets), 3) << "each task once";
+  EXPECT_EQ(cloud.world().services[0].failed_traffic, seconds{0});
+}
+
 // Envelopes of EventBridge on their way through the state machine
 
 json retirement(const std::string& status = "upcoming") {

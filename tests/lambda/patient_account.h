@@ -46,6 +46,7 @@ class PatientAccount final : public ports::EcsReadApi,
   ECSR_PASS_ON(describe_scalable_targets, DescribeScalableTargetsRequest,
                Result<ports::DescribeScalableTargetsAnswer>)
   ECSR_PASS_ON(register_scalable_target, RegisterScalableTargetRequest, Status)
+  ECSR_PASS_ON(deregister_targets, DeregisterTargetsRequest, Status)
   ECSR_PASS_ON(stop_task, StopTaskRequest, Status)
   ECSR_PASS_ON(update_service, UpdateServiceRequest, Status)
   ECSR_PASS_ON(tag_resource, TagResourceRequest, Status)

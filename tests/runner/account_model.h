@@ -179,6 +179,10 @@ class AccountModel final : public ports::EcsReadApi,
           return ports::DescribeTargetHealthAnswer{targets_by_group[request.target_group_arn]};
         });
   }
+  std::vector<Status> deregister_targets(
+      std::span<const ports::DeregisterTargetsRequest> /*wave*/) override {
+    ECSR_CHECK(false, "an observer changes nothing");
+  }
 
  private:
   static const core::TaskId& id_of(const ModelTask& task) { return task.described.task.id; }

@@ -541,6 +541,43 @@ TEST_F(ObserverOfTargets, CallsATaskUnusedThatOneGroupDoesNotKnow) {
   EXPECT_EQ(task_seen("a").target_health, TargetHealth::kUnused);
 }
 
+TEST_F(ObserverOfTargets, SaysHowNearATaskIsToTheNearestOfItsGroups) {
+  using core::Registration;
+  also_in_second_group();
+  aws_.targets_by_group["tg-1"] = {{"10.0.0.1", 8080, TargetHealth::kDraining}};
+  aws_.targets_by_group["tg-2"] = {{"10.0.0.1", 9090, TargetHealth::kUnhealthy}};
+  look(kEverything);
+  EXPECT_EQ(task_seen("a").registration, Registration::kRegistered);
+
+  aws_.targets_by_group["tg-2"].clear();
+  look(kOnlyTasks);
+  EXPECT_EQ(task_seen("a").registration, Registration::kDraining);
+
+  aws_.targets_by_group["tg-1"].clear();
+  look(kOnlyTasks);
+  EXPECT_EQ(task_seen("a").registration, Registration::kAbsent);
+
+  aws_.targets_by_group["tg-1"] = {{"10.0.0.1", 8080, TargetHealth::kUnknown}};
+  look(kOnlyTasks);
+  EXPECT_EQ(task_seen("a").registration, Registration::kRegistered) << "a state newer than this";
+}
+
+TEST_F(ObserverOfTargets, KnowsWhereEachGroupKnowsATask) {
+  also_in_second_group();
+  aws_.runs("b").described.addresses = {
+      {.container_name = "app", .container_port = 8080, .host_port = 32768}};
+  aws_.called("b").described.container_instance_arn = "instance/1";
+  aws_.ec2_id_by_instance["instance/1"] = "i-0f0e";
+
+  look(kEverything);
+
+  EXPECT_EQ(observer_.targets_of(arn_of("a")),
+            (std::vector<GroupTarget>{{"tg-1", {"10.0.0.1", 8080}}, {"tg-2", {"10.0.0.1", 9090}}}));
+  EXPECT_EQ(observer_.targets_of(arn_of("b")),
+            (std::vector<GroupTarget>{{"tg-1", {"i-0f0e", 32768}}}));
+  EXPECT_EQ(observer_.targets_of(arn_of("stranger")), std::vector<GroupTarget>{});
+}
+
 TEST_F(ObserverOfTargets, CallsATaskUnusedThatHasNoAddressYet) {
   aws_.runs("b");
 
@@ -573,6 +610,17 @@ TEST_F(ObserverOfTargets, DoesNotKnowTheTargetOfATaskOnAnUnknownInstance) {
   look(kEverything);
 
   EXPECT_EQ(task_seen("b").target_health, TargetHealth::kUnknown);
+}
+
+TEST_F(ObserverOfTargets, KnowsNoPlaceOfATaskOnAnUnknownInstance) {
+  aws_.runs("b").described.addresses = {
+      {.container_name = "app", .container_port = 8080, .host_port = 32768}};
+  aws_.called("b").described.container_instance_arn = "instance/1";
+
+  look(kEverything);
+
+  EXPECT_EQ(task_seen("b").registration, core::Registration::kUnknown);
+  EXPECT_EQ(observer_.targets_of(arn_of("b")), std::vector<GroupTarget>{});
 }
 
 TEST_F(ObserverOfTargets, DoesNotAskAboutTheInstancesOfTasksWithAddressesOfTheirOwn) {

@@ -74,7 +74,7 @@ class RunnerTest : public testing::Test {
   WaywardStore store;
   core::ServiceAddress address{.cluster = {"prod"}, .service = {"web"}};
   Observer observer{{account, account, account, store, clock}, address};
-  Parts parts{observer, {account, account}, store, clock};
+  Parts parts{observer, {account, account, account}, store, clock};
   core::Run run;
 };
 

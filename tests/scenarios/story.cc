@@ -228,7 +228,7 @@ struct Process {
     sim::FaultyAccount account(imaginary, imaginary, imaginary, imaginary);
     for (Outage& outage : script.outages) account.add(outage);
     for (const auto& fault : script.faults) account.add(*fault);
-    cli::Witness witness(account, world, watched);
+    cli::Witness witness(account, account, world, watched);
     store::TagStore store(witness);
     core::ServiceAddress service = cli::first_service(world);
     if (!script.asked_for.empty()) service.service.value = script.asked_for;
@@ -241,9 +241,11 @@ struct Process {
     core::Run run;
     run.owner = "alice@bastion/" + std::to_string(number);
     run.id = "5eed000" + std::to_string(number);
-    runner::Runner runner(
-        {.observer = observer, .orders = {witness, account}, .store = store, .clock = clock},
-        service, script.options.policy, run);
+    runner::Runner runner({.observer = observer,
+                           .orders = {witness, account, witness},
+                           .store = store,
+                           .clock = clock},
+                          service, script.options.policy, run);
     runner::History history(service);
     runner.tell(history);
     runner.tell(tracer);
@@ -268,6 +270,15 @@ struct Process {
     }
   }
 };
+
+/// What users of a service behind target groups have noticed.
+std::string failed_requests(const sim::World& world) {
+  constexpr std::int64_t kEachSecond = 10;
+  if (world.services.empty() || world.services[0].target_groups.empty()) return "";
+  const milliseconds failed = world.services[0].failed_traffic;
+  return "requests that failed, at 10 a second for each target: " +
+         std::to_string(failed.count() * kEachSecond / 1000) + "\n";
+}
 
 }  // namespace
 
@@ -311,7 +322,8 @@ Result<Played> play(std::string_view told, std::string_view file) {
     process.sees_the_dead = !killing.elsewhere;
   }
   if (!record) record = process.live(std::nullopt);
-  return Played{tracer.text + "\n" + formats::summary_text(*record), tracer.reasons};
+  return Played{tracer.text + "\n" + formats::summary_text(*record) + failed_requests(world),
+                tracer.reasons};
 }
 
 }  // namespace ecsr::scenarios

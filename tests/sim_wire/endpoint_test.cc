@@ -119,6 +119,25 @@ TEST(Endpoint, AnswersQueriesInXml) {
                 "</DescribeTargetHealthResponse>");
 }
 
+TEST(Endpoint, DeregistersTargets) {
+  SmallAccount account;
+  const std::string arn = account.world.services[0].target_groups[0].arn;
+  const std::string query = "Action=DeregisterTargets&Version=2015-12-01&TargetGroupArn=" + arn;
+  const Response nobody = account.ask(elb_request(query));
+  EXPECT_EQ(nobody.status, 400);
+  EXPECT_THAT(nobody.body, HasSubstr("<Code>ValidationError</Code>"));
+
+  const Response response =
+      account.ask(elb_request(query + "&Targets.member.1.Id=10.0.0.1&Targets.member.1.Port=8080"));
+
+  EXPECT_EQ(response.body, R"(<DeregisterTargetsResponse )"
+                           R"(xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/">)"
+                           "<DeregisterTargetsResult/><ResponseMetadata><RequestId>" +
+                               header_of(response, "x-amzn-RequestId") +
+                               "</RequestId></ResponseMetadata></DeregisterTargetsResponse>");
+  EXPECT_EQ(account.world.tasks[0].state.targets[0], core::TargetHealth::kDraining);
+}
+
 TEST(Endpoint, RefusesQueriesInXml) {
   SmallAccount account;
   const Response unknown = account.ask(elb_request("Action=DeleteTargetGroup&Version=2015-12-01"));

@@ -25,6 +25,7 @@ bool changes_something(Operation operation) {
     case Operation::kTagResource:
     case Operation::kUntagResource:
     case Operation::kRegisterScalableTarget:
+    case Operation::kDeregisterTargets:
       return true;
     default:
       return false;

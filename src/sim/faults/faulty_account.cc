@@ -126,4 +126,10 @@ std::vector<Result<ports::DescribeTargetHealthAnswer>> FaultyAccount::describe_t
       [&](auto one) { return targets_.describe_target_health(one); });
 }
 
+std::vector<Status> FaultyAccount::deregister_targets(
+    std::span<const ports::DeregisterTargetsRequest> wave) {
+  return pass_on<Status>(Operation::kDeregisterTargets, wave,
+                         [&](auto one) { return targets_.deregister_targets(one); });
+}
+
 }  // namespace ecsr::sim

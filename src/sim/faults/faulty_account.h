@@ -53,6 +53,8 @@ class FaultyAccount final : public ports::EcsReadApi,
       std::span<const ports::RegisterScalableTargetRequest> wave) override;
   std::vector<Result<ports::DescribeTargetHealthAnswer>> describe_target_health(
       std::span<const ports::DescribeTargetHealthRequest> wave) override;
+  std::vector<Status> deregister_targets(
+      std::span<const ports::DeregisterTargetsRequest> wave) override;
 
  private:
   std::optional<Error> before(Operation operation);

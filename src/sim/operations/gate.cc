@@ -11,10 +11,16 @@ namespace {
 
 constexpr std::string_view kTokenPrefix = "page-";
 
+bool is_load_balancing(Operation operation) {
+  const RateClass its_class = rate_class(operation);
+  return its_class == RateClass::kTargetHealth || its_class == RateClass::kTargets;
+}
+
 std::string_view iam_prefix(Operation operation) {
   switch (rate_class(operation)) {
     case RateClass::kScaling:
       return "application-autoscaling:";
+    case RateClass::kTargets:
     case RateClass::kTargetHealth:
       return "elasticloadbalancing:";
     default:
@@ -26,7 +32,7 @@ std::string_view iam_prefix(Operation operation) {
 
 std::optional<SimError> refuse(World& world, Operation operation) {
   world.calls.note(operation);
-  const bool elb = rate_class(operation) == RateClass::kTargetHealth;
+  const bool elb = is_load_balancing(operation);
   if (!world.denied.empty() && world.denied.contains(to_text(operation))) {
     world.reached.note(Rule::kDenied);
     return SimError{

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+
 #include "sim/operations.h"
 #include "sim/operations/gate.h"
+#include "sim/rules/targets.h"
 
 namespace ecsr::sim {
 namespace {
@@ -30,6 +33,12 @@ TargetView target_of(const World& world, const Task& task, core::TargetHealth he
           .health = health};
 }
 
+bool is_named(const TargetView& target, std::span<const TargetName> names) {
+  return std::ranges::any_of(names, [&](const TargetName& name) {
+    return name.id == target.id && (name.port == 0 || name.port == target.port);
+  });
+}
+
 }  // namespace
 
 Answer<std::vector<TargetView>> describe_target_health(World& world,
@@ -49,6 +58,23 @@ Answer<std::vector<TargetView>> describe_target_health(World& world,
     if (health != core::TargetHealth::kUnused) found.push_back(target_of(world, task, health));
   }
   return found;
+}
+
+Answer<Done> deregister_targets(World& world, std::string_view target_group_arn,
+                                std::span<const TargetName> targets) {
+  if (auto refused = refuse(world, Operation::kDeregisterTargets)) {
+    return std::unexpected(*refused);
+  }
+  const auto group = find_group(world, target_group_arn);
+  if (!group) return error("TargetGroupNotFound", "One or more target groups not found");
+  for (const Listed& listed : group->service->listed) {
+    Task& task = world.tasks[listed.task];
+    const core::TargetHealth health = task.state.targets[group->position];
+    if (!is_registered(health) || !is_named(target_of(world, task, health), targets)) continue;
+    // While a task starts or stops its targets are ECS's business. [guess]
+    deregister(world, task, group->position);
+  }
+  return Done{};
 }
 
 }  // namespace ecsr::sim

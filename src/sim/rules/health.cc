@@ -6,6 +6,7 @@
 #include "sim/changes.h"
 #include "sim/rules/scheduler.h"
 #include "sim/rules/start_failures.h"
+#include "sim/rules/targets.h"
 
 namespace ecsr::sim {
 namespace {
@@ -70,6 +71,7 @@ void target_health_known(World& world, Task& task) {
   {
     TaskChange change(world, task);
     for (TargetHealth& target : change.state.targets) {
+      if (!is_registered(target)) continue;
       target = task.never_healthy ? TargetHealth::kUnhealthy : TargetHealth::kHealthy;
     }
   }
@@ -97,7 +99,9 @@ bool fail_checks(World& world, Task& task) {
     change.state.proven = false;
     // A task with both fails where users notice it: at the load balancer.
     if (change.state.targets.empty()) change.state.health = Health::kUnhealthy;
-    for (TargetHealth& target : change.state.targets) target = TargetHealth::kUnhealthy;
+    for (TargetHealth& target : change.state.targets) {
+      if (is_registered(target)) target = TargetHealth::kUnhealthy;
+    }
   }
   weigh(world, task);
   return true;
@@ -113,7 +117,9 @@ bool pass_checks(World& world, Task& task) {
   {
     TaskChange change(world, task);
     if (has_health_check(world, task)) change.state.health = Health::kHealthy;
-    for (TargetHealth& target : change.state.targets) target = TargetHealth::kHealthy;
+    for (TargetHealth& target : change.state.targets) {
+      if (is_registered(target)) target = TargetHealth::kHealthy;
+    }
   }
   weigh(world, task);
   return true;

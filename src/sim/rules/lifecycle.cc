@@ -8,6 +8,7 @@
 #include "sim/rules/health.h"
 #include "sim/rules/scheduler.h"
 #include "sim/rules/start_failures.h"
+#include "sim/rules/targets.h"
 
 namespace ecsr::sim {
 namespace {
@@ -21,15 +22,6 @@ bool has_targets(const Task& task) { return !task.state.targets.empty(); }
 
 void end_phase_in(World& world, const Task& task, milliseconds duration) {
   world.queue.add(world.now() + duration, EventKind::kNextPhase, task.index, task.plan);
-}
-
-milliseconds longest_deregistration_delay(const World& world, const Task& task) {
-  milliseconds longest{0};
-  if (!task.service) return longest;
-  for (const TargetGroup& group : world.services[*task.service].target_groups) {
-    longest = std::max(longest, group.deregistration_delay);
-  }
-  return longest;
 }
 
 /// The durations of the start. States that have nothing to do are left out: the network of awsvpc
@@ -109,7 +101,16 @@ void fail_start(World& world, Task& task) {
   note_start_failure(world, task);
 }
 
+/// The load balancer goes first for what the scheduler stops, and for what a user stops only where
+/// the world drains first.
+bool drains_first(const World& world, const Task& task) {
+  const bool by_scheduler = task.state.stop_code == StopCode::kServiceSchedulerInitiated;
+  const bool by_user = task.state.stop_code == StopCode::kUserInitiated;
+  return by_scheduler || (by_user && world.timings.drain_first);
+}
+
 void begin_stopping(World& world, Task& task) {
+  if (has_targets(task) && drains_first(world, task)) lose_requests(world, task);
   const milliseconds timeout = world.definitions[task.definition].stop_timeout;
   milliseconds takes =
       world.draw(world.timings.stop_takes.value_or(Range{milliseconds{0}, timeout}));
@@ -159,32 +160,33 @@ void end(World& world, Task& task) {
   look_soon(world, service);
 }
 
-/// DEACTIVATING of this task: the deregistration delay for what the scheduler stops, a moment for
-/// what a user stops, unless the world drains first.
+/// DEACTIVATING of this task: what is left of the deregistration delay, or a moment.
 milliseconds draw_deactivating(World& world, const Task& task) {
-  const bool by_scheduler = task.state.stop_code == StopCode::kServiceSchedulerInitiated;
-  const bool by_user = task.state.stop_code == StopCode::kUserInitiated;
-  if (by_scheduler || (by_user && world.timings.drain_first)) {
+  if (drains_first(world, task)) {
     world.reached.note(Rule::kDrainsFirst);
-    return longest_deregistration_delay(world, task);
+    return drained_at(world, task) - world.now();
   }
   world.reached.note(Rule::kStopsWithoutDraining);
   return world.draw(world.timings.deactivating_takes);
 }
 
+/// What somebody else took out before keeps the end of its own delay.
 void deregister_targets(World& world, Task& task) {
   Service& service = world.services[*task.service];
+  // Seen by users of plain StopTask: the signal at once, and the load balancer later.
+  const bool asked_to_end = task.state.stop_code != StopCode::kEssentialContainerExited;
+  if (asked_to_end && !drains_first(world, task)) lose_requests(world, task);
   {
     TaskChange change(world, task);
     change.state.last_status = LastStatus::kDeactivating;
-    for (TargetHealth& target : change.state.targets) target = TargetHealth::kDraining;
   }
+  if (!is_registered_anywhere(task)) return;
   say_of_task_set(world, service, task, "has begun draining connections on 1 tasks.");
-  for (const TargetGroup& group : service.target_groups) {
-    say(world, service, "deregistered 1 targets in (target-group " + group.arn + ")");
+  for (std::size_t group = 0; group < service.target_groups.size(); ++group) {
+    if (!take_out(world, task, group)) continue;
+    say(world, service,
+        "deregistered 1 targets in (target-group " + service.target_groups[group].arn + ")");
   }
-  world.queue.add(world.now() + longest_deregistration_delay(world, task), EventKind::kDrained,
-                  task.index, task.plan);
 }
 
 /// Only what the scheduler did not plan itself is missing afterwards.
@@ -222,6 +224,7 @@ Task& make_task(World& world, Service& service, const Place& place, std::string_
   task.host_port = place.host_port;
   task.created_at = world.now();
   task.state.targets.assign(service.target_groups.size(), TargetHealth::kUnused);
+  task.exits.resize(service.target_groups.size());
   if (place.instance) {
     ContainerInstance& machine = world.instances[*place.instance];
     ++machine.tasks;
@@ -335,11 +338,6 @@ void crash(World& world, Task& task) {
 void interrupt_spot(World& world, Task& task) {
   world.reached.note(Rule::kSpotInterrupted);
   order_stop(world, task, StopCode::kSpotInterruption, "Your Spot Task was interrupted.");
-}
-
-void end_draining(World& world, Task& task) {
-  TaskChange change(world, task);
-  for (TargetHealth& target : change.state.targets) target = TargetHealth::kUnused;
 }
 
 void purge(World& world, Task& task) {

@@ -46,9 +46,6 @@ void crash(World& world, Task& task);
 /// Rule. Fargate Spot takes the task back. [doc: Fargate capacity providers]
 void interrupt_spot(World& world, Task& task);
 
-/// Rule. The deregistration delay is over: the targets are gone. [doc: Target group attributes]
-void end_draining(World& world, Task& task);
-
 /// Rule. A stopped task is readable for an hour. [doc: ListTasks, "desiredStatus"]
 void purge(World& world, Task& task);
 

@@ -10,6 +10,7 @@
 #include "sim/rules/health.h"
 #include "sim/rules/lifecycle.h"
 #include "sim/rules/scheduler.h"
+#include "sim/rules/targets.h"
 
 namespace ecsr::sim {
 namespace {
@@ -41,6 +42,10 @@ bool do_to_task(World& world, const ScriptEntry& entry, Task& task) {
       return fail_checks(world, task);
     case Deed::kHealthy:
       return pass_checks(world, task);
+    case Deed::kDeregister:
+      return deregister_everywhere(world, task);
+    case Deed::kRegister:
+      return register_again(world, task);
     case Deed::kProtect:
       protect(world, task, entry.duration);
       return is_alive;

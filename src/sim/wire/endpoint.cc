@@ -109,11 +109,14 @@ Answer<json> answer_json(World& world, const Call& call, const Request& request)
 }
 
 Answer<std::string> answer_query(World& world, const Call& call, const std::string& request_id) {
-  if (call.operation != "DescribeTargetHealth") {
-    return refuse("InvalidAction", "Could not find operation " + call.operation + " for version " +
-                                       std::string(kElbVersion));
+  if (call.operation == "DescribeTargetHealth") {
+    return describe_target_health_call(world, *call.form, request_id);
   }
-  return describe_target_health_call(world, *call.form, request_id);
+  if (call.operation == "DeregisterTargets") {
+    return deregister_targets_call(world, *call.form, request_id);
+  }
+  return refuse("InvalidAction", "Could not find operation " + call.operation + " for version " +
+                                     std::string(kElbVersion));
 }
 
 /// JSON services say ThrottlingException where query services say Throttling.

@@ -55,7 +55,7 @@ Response front_page(const World& world, std::string_view host) {
       "It answers these operations:\n\n";
   list_operations(page, "Amazon ECS", ecs_operations());
   list_operations(page, "Application Auto Scaling", autoscaling_operations());
-  page += "  Elastic Load Balancing v2: DescribeTargetHealth\n";
+  page += "  Elastic Load Balancing v2: DescribeTargetHealth, DeregisterTargets\n";
   return {.status = 200,
           .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
           .body = std::move(page)};

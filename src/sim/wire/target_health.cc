@@ -110,6 +110,27 @@ Answer<std::string> describe_target_health_call(World& world, const Form& form,
   return to_text(document);
 }
 
+Answer<std::string> deregister_targets_call(World& world, const Form& form,
+                                            const std::string& request_id) {
+  const auto named = named_targets(form);
+  if (!named) return std::unexpected(named.error());
+  if (named->empty()) {
+    return std::unexpected(SimError{"ValidationError", "Targets must name at least one target"});
+  }
+  std::vector<TargetName> names;
+  names.reserve(named->size());
+  for (const TargetView& one : *named) names.push_back({.id = one.id, .port = one.port});
+  const auto done = deregister_targets(world, form.value("TargetGroupArn"), names);
+  if (!done) return std::unexpected(done.error());
+
+  pugi::xml_document document;
+  pugi::xml_node root = document.append_child("DeregisterTargetsResponse");
+  root.append_attribute("xmlns").set_value(kNamespace);
+  root.append_child("DeregisterTargetsResult");
+  put(root.append_child("ResponseMetadata"), "RequestId", request_id);
+  return to_text(document);
+}
+
 std::string xml_error(const SimError& error, const std::string& request_id) {
   pugi::xml_document document;
   pugi::xml_node root = document.append_child("ErrorResponse");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Elastic Load Balancing's one operation, as query request and XML answer.
+// Elastic Load Balancing's operations, as query requests and XML answers.
 #pragma once
 
 #include <string>
@@ -15,6 +15,10 @@ inline constexpr std::string_view kElbVersion = "2015-12-01";
 /// registered are there as "unused". [doc: DescribeTargetHealth]
 Answer<std::string> describe_target_health_call(World& world, const Form& form,
                                                 const std::string& request_id);
+
+/// The whole XML answer of DeregisterTargets. [doc: DeregisterTargets]
+Answer<std::string> deregister_targets_call(World& world, const Form& form,
+                                            const std::string& request_id);
 
 /// [doc: Elastic Load Balancing, Common Errors]
 std::string xml_error(const SimError& error, const std::string& request_id);

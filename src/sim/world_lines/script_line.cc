@@ -59,6 +59,8 @@ constexpr std::array kDeeds{
     DeedRow{Deed::kRetire, Subject::kTask},
     DeedRow{Deed::kUnhealthy, Subject::kTask},
     DeedRow{Deed::kHealthy, Subject::kTask},
+    DeedRow{Deed::kDeregister, Subject::kTask},
+    DeedRow{Deed::kRegister, Subject::kTask},
     DeedRow{Deed::kProtect, Subject::kTask, {kFor}, 1},
     DeedRow{Deed::kDeploy, Subject::kService},
     DeedRow{Deed::kForceDeployment, Subject::kService},

@@ -22,7 +22,7 @@ def recorder(simulator):
         yield recorder
 
 
-def check(exchanges, secret=SECRET, expected=13):
+def check(exchanges, secret=SECRET, expected=14):
     services = set()
     for exchange in exchanges:
         signed = Signed(exchange.request)

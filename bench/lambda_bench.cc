@@ -118,7 +118,7 @@ class Cloud final : public lambda::Connection {
               .chance = [] { return 0x5EEDU; }},
         function_(host_) {}
 
-  lambda::Account account() override { return {account_, account_, account_, account_}; }
+  lambda::Account account() override { return {account_, account_, account_, account_, account_}; }
   ports::SecretSource& secrets() override { throw std::logic_error("no secrets here"); }
   ports::ObjectApi& objects() override { throw std::logic_error("no objects here"); }
   ports::FunctionApi& functions() override { throw std::logic_error("no functions here"); }

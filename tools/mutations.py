@@ -244,6 +244,61 @@ MUTATIONS = (
         "if (found != set && value == set) value = found;",
         "if (found != set || value == set) value = found;",
     ),
+    # Alarms and the window.
+    Mutation(
+        "a red alarm does not end the run",
+        "decide.cc",
+        "if (auto red = find_red()) return Early{Ending::kAlarm, *std::move(red)};",
+        "if (auto red = find_red(); red && policy_.alarms.empty()) return Early{Ending::kAlarm, *red};",
+    ),
+    Mutation(
+        "an alarm without data counts as green",
+        "alarms.cc",
+        "[](const Alarm& alarm) { return alarm.state != AlarmState::kOk; }",
+        "[](const Alarm& alarm) { return alarm.state == AlarmState::kAlarm; }",
+    ),
+    Mutation(
+        "alarms that cannot be read count as green",
+        "alarms.cc",
+        "if (seen_.alarms.problem) return wait_or_refuse(Part::kAlarms, *seen_.alarms.problem);",
+        "if (seen_.alarms.problem) return std::nullopt;",
+    ),
+    Mutation(
+        "an old look at the alarms is good enough for a stop",
+        "alarms.cc",
+        "if (seen_.alarms.value && recent(seen_.alarms.seen_at)) return std::nullopt;",
+        "if (seen_.alarms.value) return std::nullopt;",
+    ),
+    Mutation(
+        "a closed window holds nothing up",
+        "recycle.cc",
+        "if (Step step = keep_to_window()) return *std::move(step);",
+        "if (Step step = keep_to_window(); step && !step->run.record) return *std::move(step);",
+    ),
+    Mutation(
+        "a run begins outside its window",
+        "decide.cc",
+        "if (Step step = wait_for_opening()) return *std::move(step);",
+        "if (Step step = wait_for_opening(); step && step->outcome) return *std::move(step);",
+    ),
+    Mutation(
+        "a window over midnight ends at midnight",
+        "window.cc",
+        "const milliseconds since = (time - span.from + kWeek) % kWeek;",
+        "const milliseconds since = time - span.from < milliseconds{0} ? kWeek : time - span.from;",
+    ),
+    Mutation(
+        "a change of the clocks does not move the window",
+        "window.cc",
+        "if (change != window.zone.changes.end()) next = std::min(next, change->at);",
+        "if (change == window.zone.changes.end()) next = std::min(next, at + kWeek);",
+    ),
+    Mutation(
+        "a task is stopped in the last second of the window",
+        "hold.cc",
+        "*opening.until - seen_.aws_now > lead) return std::nullopt;",
+        "*opening.until - seen_.aws_now > milliseconds{0}) return std::nullopt;",
+    ),
     # Orders, answers, time.
     Mutation(
         "an order without an answer counts as not done",

@@ -37,9 +37,9 @@ locals {
       Resource = "${local.ecs}:container-instance/${var.cluster_name}/*"
     }],
     [var.alarms, {
-      Sid      = "LookAtTheAlarms"
+      Sid      = "LookAtTheAlarms" # composite ones are shown only to who may see all of them
       Action   = ["cloudwatch:DescribeAlarms"]
-      Resource = "arn:${local.partition}:cloudwatch:${local.region}:${local.account}:alarm:*"
+      Resource = "*"
     }],
     [var.assume_role_arn != "", {
       Sid      = "WorkInARole"

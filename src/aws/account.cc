@@ -18,6 +18,7 @@ Account::Account(CallerWiring wiring)
       ecs_write_(caller_),
       autoscaling_(caller_),
       target_health_(caller_),
+      alarms_(caller_),
       identity_(caller_),
       secrets_(caller_),
       topics_(caller_),

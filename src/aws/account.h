@@ -11,6 +11,7 @@
 
 #include "aws/autoscaling_client.h"
 #include "aws/caller.h"
+#include "aws/cloudwatch_client.h"
 #include "aws/credentials/default_chain.h"
 #include "aws/credentials/posix_machine.h"
 #include "aws/credentials/provider.h"
@@ -44,6 +45,7 @@ class Account {
   ports::EcsWriteApi& ecs_write() { return ecs_write_; }
   ports::AutoscalingApi& autoscaling() { return autoscaling_; }
   ports::TargetHealthApi& target_health() { return target_health_; }
+  ports::AlarmApi& alarms() { return alarms_; }
   ports::IdentityApi& identity() { return identity_; }
   ports::SecretSource& secrets() { return secrets_; }
   ports::TopicApi& topics() { return topics_; }
@@ -64,6 +66,7 @@ class Account {
   EcsWriteClient ecs_write_;
   AutoscalingClient autoscaling_;
   Elbv2Client target_health_;
+  CloudWatchClient alarms_;
   StsClient identity_;
   Secrets secrets_;
   SnsClient topics_;

@@ -88,7 +88,7 @@ bool is_fips_in_name(Service service, std::string_view region, bool dual_stack) 
       service == Service::kLambda || service == Service::kS3) {
     return true;
   }
-  return dual_stack && service != Service::kEventBridge;
+  return dual_stack && service != Service::kEventBridge && service != Service::kCloudWatch;
 }
 
 /// Secrets Manager's usual addresses are dual-stack themselves where AWS gave it no others.

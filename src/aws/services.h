@@ -22,6 +22,7 @@ enum class Service {
   kSsoOidc,
   kLambda,
   kS3,
+  kCloudWatch,
 };
 
 enum class Protocol {
@@ -40,7 +41,7 @@ struct ServiceRow {
 };
 
 /// In the order of the enum. [doc: Service endpoints], [doc: Service-specific endpoints]
-inline constexpr std::array<ServiceRow, 12> kServices{{
+inline constexpr std::array<ServiceRow, 13> kServices{{
     {"ecs", "ecs", "ECS", Protocol::kJson11, "AmazonEC2ContainerServiceV20141113"},
     {"application-autoscaling", "application-autoscaling", "APPLICATION_AUTO_SCALING",
      Protocol::kJson11, "AnyScaleFrontendService"},
@@ -55,6 +56,7 @@ inline constexpr std::array<ServiceRow, 12> kServices{{
     {"oidc", "", "SSO_OIDC", Protocol::kRestJson, ""},
     {"lambda", "lambda", "LAMBDA", Protocol::kRestJson, "2015-03-31"},
     {"s3", "s3", "S3", Protocol::kRestXml, ""},
+    {"monitoring", "monitoring", "CLOUDWATCH", Protocol::kQueryXml, "2010-08-01"},
 }};
 
 constexpr const ServiceRow& row_of(Service service) {
@@ -78,6 +80,7 @@ enum class RequestClass {
   kIdentityRead,
   kSecretRead,
   kNotice,
+  kAlarmRead,
 };
 
 struct RequestRate {
@@ -87,9 +90,9 @@ struct RequestRate {
 
 /// What AWS grants, in the order of the enum. [doc: Request throttling for the Amazon ECS API];
 /// Application Auto Scaling and Elastic Load Balancing publish no rates. [guess: 1-10 per second]
-/// Of the last three a run sends a handful, far below what any account is granted.
+/// Of identity, secrets and notices a run sends a handful, far below what any account is granted.
 /// [doc: AWS Systems Manager endpoints and quotas], [doc: Amazon SNS endpoints and quotas]
-inline constexpr std::array<RequestRate, 14> kGrantedRates{{
+inline constexpr std::array<RequestRate, 15> kGrantedRates{{
     {100, 20},  // cluster resource read
     {100, 40},  // cluster resource modify
     {100, 20},  // service read
@@ -104,6 +107,7 @@ inline constexpr std::array<RequestRate, 14> kGrantedRates{{
     {20, 10},   // identity read
     {40, 40},   // secret read
     {40, 20},   // notice
+    {18, 9},    // alarm read: 9 a second [doc: CloudWatch service quotas], bursts [guess: 9-50]
 }};
 
 /// Half of what AWS grants: the account's other half belongs to everybody else. Rounded down.
@@ -164,6 +168,8 @@ inline constexpr Operation kDescribeTargetHealth{Service::kElasticLoadBalancingV
 /// A task that ECS has registered again meanwhile would only leave once more.
 inline constexpr Operation kDeregisterTargets{Service::kElasticLoadBalancingV2, "DeregisterTargets",
                                               RequestClass::kLoadBalancingModify, Repeat::kOnce};
+inline constexpr Operation kDescribeAlarms{Service::kCloudWatch, "DescribeAlarms",
+                                           RequestClass::kAlarmRead, Repeat::kRead};
 inline constexpr Operation kGetCallerIdentity{Service::kSts, "GetCallerIdentity",
                                               RequestClass::kIdentityRead, Repeat::kRead};
 inline constexpr Operation kGetSecretValue{.service = Service::kSecretsManager,

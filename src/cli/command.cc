@@ -36,6 +36,7 @@ Permissions:
   ecs:DescribeContainerInstances (target groups on EC2 without awsvpc)
   elasticloadbalancing:DescribeTargetHealth (services with target groups)
   elasticloadbalancing:DeregisterTargets (the same, unless --drain 0; without it tasks are stopped at once)
+  cloudwatch:DescribeAlarms (with --alarm)
   application-autoscaling:DescribeScalableTargets and RegisterScalableTarget
     (unless --no-surge or --autoscaling ignore))";
 

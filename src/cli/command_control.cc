@@ -145,6 +145,10 @@ std::optional<ExitStatus> Asking::nothing_to_ask(const RunRecord& run) {
       return std::nullopt;
     case ControlWord::kResume:
       if (run.ending) return refuse(ends + ": it cannot go on");
+      if (run.hold == core::Hold::kWindow && !to_be_paused) {
+        return done(run, name_of(run) + " waits for its maintenance window, and goes on by itself",
+                    true);
+      }
       if (!run.hold && !to_be_paused) {
         return done(run,
                     name_of(run) +
@@ -270,8 +274,8 @@ bool Asking::has_taken_note(const RunRecord& before, const RunRecord& now) const
     case ControlWord::kResume:
       // It may hold still again by now, for another reason or at the next question.
       return !asked_of(now, seen().control) &&
-             (!now.hold || now.hold != before.hold || now.passed != before.passed ||
-              now.failures_from != before.failures_from);
+             (!now.hold || now.hold == core::Hold::kWindow || now.hold != before.hold ||
+              now.passed != before.passed || now.failures_from != before.failures_from);
     case ControlWord::kAbort:
       break;
   }

@@ -25,7 +25,7 @@ formats::ExitStatus run_demo(const Options& options, Host& host) {
                 "  ecs-recycle run --cluster NAME --service NAME\n\n"
              << std::flush;
   }
-  const Stage stage{.account = {account, account, account, account},
+  const Stage stage{.account = {account, account, account, account, account},
                     .store = options.store,
                     .clock = clock,
                     .service = service,

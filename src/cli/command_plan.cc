@@ -18,7 +18,8 @@ core::Decision first_decision(runner::Observer& observer, const core::Policy& po
     core::Decision decision = core::decide(observer.seen(), policy, next, clock.wall_now());
     const bool unread = decision.reason == core::Reason::kServiceUnknown ||
                         decision.reason == core::Reason::kTasksUnknown ||
-                        decision.reason == core::Reason::kScalingUnknown;
+                        decision.reason == core::Reason::kScalingUnknown ||
+                        decision.reason == core::Reason::kAlarmsUnknown;
     if (decision.outcome || (!unread && decision.reason != core::Reason::kNeedsALook))
       return decision;
     if (decision.wake_at > clock.wall_now()) clock.sleep_until(decision.wake_at);
@@ -34,8 +35,10 @@ formats::ExitStatus run_plan(const Options& given, Host& host) {
   if (!opened) return opened.error();
   const Options& options = (*opened)->options();
   runner::Observer& observer = (*opened)->observer();
-  const core::Decision decision =
-      first_decision(observer, options.policy, fresh_run(host), host.clock);
+  // Whether the window is open or not: it says so, and what would happen inside it.
+  core::Policy inside = options.policy;
+  inside.window.reset();
+  const core::Decision decision = first_decision(observer, inside, fresh_run(host), host.clock);
   if (options.output == Output::kJson) {
     host.out << plan_json(options.service, observer.seen(), options.policy, decision);
   } else {

@@ -215,6 +215,7 @@ Status Layers::apply_file() {
 Status Layers::apply_given() {
   // A list that is given takes the place of the one below it.
   if (is_given(given_, "task")) merged_.policy.select.tasks.clear();
+  if (is_given(given_, "alarm")) merged_.policy.alarms.clear();
   if (is_given(given_, "az")) merged_.policy.select.availability_zones.clear();
   for (const Setting& setting : given_.settings) {
     if (Status applied = setting.flag->apply(merged_, setting.value); !applied) {

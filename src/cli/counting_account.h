@@ -10,7 +10,8 @@ namespace ecsr::cli {
 class CountingAccount final : public ports::EcsReadApi,
                               public ports::EcsWriteApi,
                               public ports::AutoscalingApi,
-                              public ports::TargetHealthApi {
+                              public ports::TargetHealthApi,
+                              public ports::AlarmApi {
  public:
   /// What `next` refers to outlives the account.
   explicit CountingAccount(const Account& next) : next_(next) {}
@@ -33,6 +34,7 @@ class CountingAccount final : public ports::EcsReadApi,
   ECSR_COUNT_READ(scaling, describe_scalable_targets, DescribeScalableTargets)
   ECSR_COUNT_READ(target_health, describe_target_health, DescribeTargetHealth)
   ECSR_COUNT(target_health, deregister_targets, DeregisterTargets, Status)
+  ECSR_COUNT_READ(alarms, describe_alarms, DescribeAlarms)
   ECSR_COUNT(writes, stop_task, StopTask, Status)
   ECSR_COUNT(writes, update_service, UpdateService, Status)
   ECSR_COUNT(writes, tag_resource, TagResource, Status)

@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "formats/alarm_name.h"
+#include "formats/window_text.h"
 
 namespace ecsr::cli {
 namespace {
@@ -187,6 +189,16 @@ constexpr std::array kSelectionFlags{
          }},
 };
 
+Status put_alarm(Options& o, std::string_view v) {
+  auto name = formats::alarm_name(v);
+  if (!name) return std::unexpected(std::move(name).error());
+  if (o.policy.alarms.size() == formats::kMostAlarms) {
+    return fail(ErrorKind::kBadInput, "there are more than 100 alarms");
+  }
+  o.policy.alarms.push_back(*std::move(name));
+  return {};
+}
+
 constexpr std::array kFailureFlags{
     Flag{"--max-failures", "N|N%", "2",
          "failed replacements that are put up with (did not start, ended by themselves, fail a "
@@ -218,6 +230,20 @@ constexpr std::array kFailureFlags{
          "stop recycling so long after the start: finish the replacement under way, put capacity "
          "back",
          [](Options& o, std::string_view v) { return put(parse_duration(v), o.policy.deadline); }},
+    Flag{
+        "--alarm", "NAME", "",
+        "a CloudWatch alarm (name or ARN) that has to be OK: if it is not, the run is refused at "
+        "the start, and stops nothing later; in ALARM it gives up and puts capacity back. No data, "
+        "no such alarm and no answer are not OK",
+        put_alarm, true},
+    Flag{
+        "--window", "WINDOW", "",
+        "the maintenance window, such as \"Mon-Fri 22:00-05:00 Europe/Berlin\": outside it nothing "
+        "is claimed, stopped or raised, and a run that has begun waits for the next opening with "
+        "its capacity raised; docs/how-it-decides.md has the forms",
+        [](Options& o, std::string_view v) {
+          return put(formats::parse_window(v), o.policy.window);
+        }},
 };
 
 constexpr std::array kConnectFlags{

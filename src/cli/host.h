@@ -16,6 +16,7 @@
 #include "core/run.h"
 #include "formats/exit_status.h"
 #include "notify/channels.h"
+#include "ports/alarm_api.h"
 #include "ports/autoscaling_api.h"
 #include "ports/clock.h"
 #include "ports/ecs_read_api.h"
@@ -31,6 +32,7 @@ struct Account {
   ports::EcsWriteApi& writes;
   ports::AutoscalingApi& scaling;
   ports::TargetHealthApi& target_health;
+  ports::AlarmApi& alarms;
 };
 
 /// Who the requests come from, for people.

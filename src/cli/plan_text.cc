@@ -123,6 +123,20 @@ std::string stops_text(const core::Policy& policy, int stale) {
   return text;
 }
 
+std::string window_text(const core::Window& window, WallTime now) {
+  const core::Opening opening = core::opening_at(window, now);
+  std::string text = window.text + ": " + (opening.open ? "open" : "closed") + " now";
+  if (!opening.until) return text;
+  return text + (opening.open ? ", closes at " : ", opens at ") + to_iso8601(*opening.until) +
+         ", " + core::local_text(window.zone, *opening.until);
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
 std::string scaling_text(const core::ScalingChange& change) {
   std::string text = "scale-in is suspended";
   if (change.set.max_capacity != change.found.max_capacity) {
@@ -178,6 +192,11 @@ std::string plan_text(const core::ServiceAddress& service, const core::Observati
   text += "  floor     never fewer than " + std::to_string(plan.floor) +
           " serving because of an order of this run\n";
   if (plan.record->scaling) text += "  scaling   " + scaling_text(*plan.record->scaling) + "\n";
+  if (policy.window) text += "  window    " + window_text(*policy.window, seen.aws_now) + "\n";
+  if (!policy.alarms.empty()) {
+    text +=
+        "  alarms    nothing is stopped unless all of them are OK: " + joined(policy.alarms) + "\n";
+  }
   text += "  takes     about " + to_text(std::chrono::ceil<seconds>(plan.takes)) +
           ", by the start times of the tasks that run now" +
           (policy.ask_before_each_stop || policy.checkpoints.ask ? "; and the time that people take"
@@ -220,6 +239,14 @@ std::string plan_json(const core::ServiceAddress& service, const core::Observati
     json["asks_at_checkpoints"] = policy.checkpoints.ask;
     json["bake_seconds"] = policy.bake / seconds{1};
     if (!seen.service.value->target_groups.empty()) json["drain"] = core::to_text(policy.drain);
+    if (policy.window) {
+      const core::Opening opening = core::opening_at(*policy.window, seen.aws_now);
+      json["window"] = {{"text", policy.window->text}, {"open", opening.open}};
+      if (opening.until) {
+        json["window"][opening.open ? "closes_at" : "opens_at"] = to_iso8601(*opening.until);
+      }
+    }
+    if (!policy.alarms.empty()) json["alarms"] = policy.alarms;
     json["estimate_seconds"] = std::chrono::ceil<seconds>(plan.takes).count();
     json["tasks"] = nlohmann::ordered_json::array();
     for (const core::Task* task : plan.stale) {

@@ -6,7 +6,9 @@
 #include <iterator>
 #include <span>
 
+#include "base/check.h"
 #include "formats/control_text.h"
+#include "formats/window_text.h"
 #include "sim/world.h"
 
 namespace ecsr::cli {
@@ -16,6 +18,8 @@ using sim::Deed;
 
 /// A stream of its own, so that what is drawn after it stays as it was.
 constexpr std::uint64_t kAsking = 0x61736B696E67;  // "asking"
+constexpr std::uint64_t kWindow = 0x77696E646F77;  // "window"
+constexpr std::uint64_t kAlarming = 0x616C61726D;  // "alarm"
 /// A stream of its own for what was added later, so that a seed's other draws stay as they were.
 constexpr std::uint64_t kMore = 0x6D6F7265;  // "more"
 
@@ -249,6 +253,91 @@ class Asking {
   SeedPlan& plan_;
 };
 
+/// Somebody hangs the run on alarms, and they do what alarms do.
+class Alarming {
+ public:
+  Alarming(Prng prng, SeedPlan& plan) : prng_(prng), plan_(plan) {}
+
+  void draw() {
+    if (!plan_.faults || !prng_.happens(120)) return;
+    for (const char* name : {"web-5xx", "web latency, p99"}) {
+      if (!plan_.alarms.empty() && !prng_.happens(300)) continue;
+      plan_.policy.alarms.emplace_back(name);
+      plan_.alarms.push_back({.name = name,
+                              .state = prng_.happens(60) ? draw_trouble() : AlarmState::kOk,
+                              .composite = prng_.happens(300),
+                              .reason = {}});
+      if (prng_.happens(500)) turn(name);
+    }
+    if (prng_.happens(60)) deny();
+  }
+
+ private:
+  using AlarmState = core::AlarmState;
+
+  AlarmState draw_trouble() {
+    return prng_.happens(500) ? AlarmState::kAlarm : AlarmState::kInsufficientData;
+  }
+
+  /// It is red from then on, has no data, or is deleted; most are OK again a while later.
+  void turn(const char* name) {
+    sim::ScriptEntry entry;
+    entry.at = sim::kEpoch + seconds{prng_.between(5, 1200)};
+    entry.deed = Deed::kAlarm;
+    entry.text = name;
+    entry.alarm_state = draw_trouble();
+    if (prng_.happens(200)) entry.alarm_state.reset();
+    plan_.hands.push_back(entry);
+    if (prng_.happens(300)) return;
+    entry.at += seconds{prng_.between(10, 1200)};
+    entry.alarm_state = AlarmState::kOk;
+    plan_.hands.push_back(entry);
+  }
+
+  void deny() {
+    sim::ScriptEntry entry;
+    entry.at = sim::kEpoch + seconds{prng_.between(5, 900)};
+    entry.deed = Deed::kDeny;
+    entry.text = "DescribeAlarms";
+    plan_.hands.push_back(entry);
+    if (prng_.happens(300)) return;
+    entry.at += seconds{prng_.between(30, 1200)};
+    entry.deed = Deed::kAllow;
+    plan_.hands.push_back(entry);
+  }
+
+  Prng prng_;
+  SeedPlan& plan_;
+};
+
+/// A window that closes soon after the beginning, or is closed then, and opens again. It is written
+/// as people write it.
+void draw_window(Prng prng, SeedPlan& plan) {
+  if (!prng.happens(80)) return;
+  struct Place {
+    const char* zone;
+    int minutes_ahead;  ///< of UTC, at the beginning of the world
+  };
+  constexpr std::array kPlaces{Place{"UTC", 0}, Place{"Europe/Berlin", 60},
+                               Place{"America/New_York", -300}, Place{"Australia/Lord_Howe", 660},
+                               Place{"Pacific/Auckland", 780}};
+  const Place place =
+      kPlaces.at(static_cast<std::size_t>(prng.between(0, std::ssize(kPlaces) - 1)));
+  const auto clock = [&](std::int64_t minutes_after) {
+    constexpr int kDay = 24 * 60;
+    const std::int64_t shown = (600 + place.minutes_ahead + minutes_after + 2 * kDay) % kDay;
+    return to_clock(WallTime{minutes{shown}}).substr(0, 5);
+  };
+  const std::int64_t closes = prng.between(-30, 60);
+  const std::int64_t opens = closes + prng.between(5, 180);
+  const std::int64_t lasts = prng.between(120, 900);
+  const std::string text = clock(-60) + "-" + clock(closes) + ", " + clock(opens) + "-" +
+                           clock(opens + lasts) + " " + place.zone;
+  auto window = formats::parse_window(text);
+  ECSR_CHECK(window.has_value(), "a seed draws windows that there can be");
+  plan.policy.window = *std::move(window);
+}
+
 }  // namespace
 
 void draw_hands(Prng& prng, SeedPlan& plan) {
@@ -261,6 +350,8 @@ void draw_hands(Prng& prng, SeedPlan& plan) {
     Hands(targets, plan).draw_targets();
   }
   Asking(Prng(plan.seed ^ kAsking), plan).draw();
+  Alarming(Prng(plan.seed ^ kAlarming), plan).draw();
+  draw_window(Prng(plan.seed ^ kWindow), plan);
   std::ranges::stable_sort(plan.hands, {}, &sim::ScriptEntry::at);
 }
 

@@ -343,7 +343,10 @@ milliseconds longest_trial(const SeedPlan& plan) {
   endings += 2 * (checkpoints + 1) * plan.policy.bake;
   const int tasks = static_cast<int>(plan.tasks.size()) + 2;
   if (plan.person) endings += (tasks + 20) * (plan.person->answers_after + minutes{4});
-  return quiet + tasks * round + endings;
+  const milliseconds longest = quiet + tasks * round + endings;
+  if (!plan.policy.window) return longest;
+  // It is open for two hours a day at least, and the first and last minutes of each may be lost.
+  return longest + (longest / minutes{100} + 2) * hours{24};
 }
 
 }  // namespace ecsr::cli

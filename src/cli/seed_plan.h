@@ -96,6 +96,7 @@ struct SeedPlan {
   std::optional<milliseconds> patience_ends;
   std::optional<PersonPlan> person;     ///< absent: nobody answers
   bool same_machine = true;             ///< a process sees whether the one before it has died
+  std::vector<sim::Alarm> alarms;       ///< as they stand at the beginning
   std::vector<sim::ScriptEntry> hands;  ///< in the order of time
   bool aws_names = true;                ///< of what begins later; else names that people can read
 };

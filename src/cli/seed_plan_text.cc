@@ -182,6 +182,10 @@ std::string describe(const SeedPlan& plan) {
     words.say("autoscaling", std::to_string(plan.autoscaling->min_capacity) + ".." +
                                  std::to_string(plan.autoscaling->max_capacity));
   }
+  if (plan.policy.window) words.say("window", "\"" + plan.policy.window->text + "\"");
+  for (const sim::Alarm& alarm : plan.alarms) {
+    words.say("alarm", "\"" + alarm.name + "\":" + std::string(sim::wire_word(alarm.state)));
+  }
   say_timings(words, plan.timings);
   say_calls(words, plan.calls);
   say_processes(words, plan);

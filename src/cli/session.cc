@@ -94,6 +94,7 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
   runner::Observer observer({.ecs = account,
                              .autoscaling = account,
                              .target_health = account,
+                             .alarms = account,
                              .store = *store,
                              .clock = clock},
                             stage.service);
@@ -143,6 +144,7 @@ Opened::Opened(Host& host, Options options, std::unique_ptr<Connection> connecti
       observer_({.ecs = account_.reads,
                  .autoscaling = account_.scaling,
                  .target_health = account_.target_health,
+                 .alarms = account_.alarms,
                  .store = *store_,
                  .clock = host.clock},
                 options_.service) {

@@ -44,6 +44,8 @@ std::string hold_sentence(const core::RunRecord& record) {
     case core::Hold::kBaking:
       return "it stops nothing more for a while and watches whether the replacements stay good" +
              done;
+    case core::Hold::kWindow:
+      return "outside its maintenance window: it stops and raises nothing more until that opens";
   }
   return "paused";
 }
@@ -70,7 +72,9 @@ std::string advice(const StatusFacts& facts, const core::RunRecord& record, Hold
   }
   if (record.ending) return "";
   const std::string abort = "  to put capacity back: " + type("abort", facts) + "\n";
-  if (record.hold) return "  to go on:             " + type("resume", facts) + "\n" + abort;
+  if (record.hold && record.hold != core::Hold::kWindow) {
+    return "  to go on:             " + type("resume", facts) + "\n" + abort;
+  }
   return "  to pause it:          " + type("pause", facts) + "\n" + abort;
 }
 

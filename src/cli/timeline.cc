@@ -96,6 +96,10 @@ void Timeline::on_deed(const sim::ScriptEntry& entry, bool done) {
   for (const std::string_view word : {std::string_view(entry.task), std::string_view(entry.text)}) {
     if (!word.empty()) text.append(" ").append(word);
   }
+  if (entry.deed == sim::Deed::kAlarm) {
+    text += entry.alarm_state ? " is " + std::string(sim::wire_word(*entry.alarm_state))
+                              : std::string(" is deleted");
+  }
   add("others", text + (done ? "" : " (and nothing comes of it)"));
 }
 

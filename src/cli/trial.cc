@@ -61,7 +61,7 @@ class Trial {
                watched_,
                {core::ClusterName{"prod"}, core::ServiceName{plan.asked_for}},
                [this](std::string_view owner) { return is_gone(owner); }} {
-    watched_.calls_may_fail = plan.calls.any() || !std::ranges::all_of(plan.hands, only_asks);
+    watched_.calls_may_fail = plan.calls.any() || !std::ranges::all_of(plan.hands, moves_nothing);
     watched_.clocks_jump = std::ranges::any_of(
         plan.processes, [](const ProcessPlan& process) { return process.clock_step.has_value(); });
     if (plan.calls.any()) watched_.calls_fail_until = sim::kEpoch + plan.calls.until;
@@ -318,6 +318,7 @@ void furnish(sim::World& world, const SeedPlan& plan) {
   if (plan.autoscaling) {
     sim::start_autoscaling(world, service, *plan.autoscaling, plan.tracking);
   }
+  for (const sim::Alarm& alarm : plan.alarms) sim::add_alarm(world, alarm);
   for (const sim::ScriptEntry& entry : plan.hands) sim::add_script_entry(world, entry);
   sim::settle(world);
 }

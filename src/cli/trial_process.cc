@@ -29,7 +29,7 @@ TrialProcess::TrialProcess(const TrialStage& stage, const ProcessPlan& plan, int
     : stage_(stage),
       plan_(plan),
       number_(number),
-      account_(stage.account, stage.ledger, stage.account, stage.account),
+      account_(stage.account, stage.ledger, stage.account, stage.account, stage.account),
       death_(plan),
       witness_(account_, account_, stage.world, stage.watched),
       store_(witness_),
@@ -37,10 +37,14 @@ TrialProcess::TrialProcess(const TrialStage& stage, const ProcessPlan& plan, int
       observer_({.ecs = account_,
                  .autoscaling = account_,
                  .target_health = account_,
+                 .alarms = account_,
                  .store = store_,
                  .clock = clock_},
                 stage.address) {
-  if (stage.plan.patience_ends) plan_.interrupts.push_back(*stage.plan.patience_ends);
+  if (stage.plan.patience_ends) {  // nobody types a command and takes it back at once
+    const milliseconds soonest = stage.world.now() - sim::kEpoch + minutes{30};
+    plan_.interrupts.push_back(std::max(*stage.plan.patience_ends, soonest));
+  }
   stage.faults.add_to(account_);
   if (plan.dies_at_call) account_.add(death_);
 }

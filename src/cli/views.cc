@@ -63,7 +63,7 @@ bool PlainView::is_due_again(const runner::Pass& pass) const {
   using core::Reason;
   constexpr std::array kUnanswered{Reason::kServiceUnknown, Reason::kTasksUnknown,
                                    Reason::kScalingUnknown, Reason::kProtectionUnknown,
-                                   Reason::kRecordUnknown};
+                                   Reason::kRecordUnknown,  Reason::kAlarmsUnknown};
   return std::ranges::find(kUnanswered, pass.decision.reason) != kUnanswered.end() &&
          pass.now - last_line_at_ >= seconds{15};
 }

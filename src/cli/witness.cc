@@ -34,9 +34,13 @@ int lowest_allowed(const core::Policy& policy, int base, int desired) {
 
 bool only_asks(const sim::ScriptEntry& entry) { return entry.text == formats::kControlTag; }
 
+bool moves_nothing(const sim::ScriptEntry& entry) {
+  return only_asks(entry) || entry.deed == sim::Deed::kAlarm;
+}
+
 Watched watch(const sim::World& world, const core::Policy& policy) {
   Watched watched{.policy = policy, .scaling = std::nullopt};
-  watched.others_interfere = !std::ranges::all_of(world.script, only_asks);
+  watched.others_interfere = !std::ranges::all_of(world.script, moves_nothing);
   watched.plain_tasks = policy.select == core::Selection{.max_tasks = policy.select.max_tasks};
   if (world.services.empty()) return watched;
   const sim::Service& service = world.services[kService];
@@ -176,6 +180,33 @@ void Witness::judge_last_bake() {
   }
 }
 
+/// Nothing is stopped while a look could have shown an alarm of the policy that is not OK.
+void Witness::judge_alarms(std::string_view order) {
+  const WallTime looked = last_pass_.value_or(world_.now()) - kLongestPass;
+  for (const std::string& name : watched_.policy.alarms) {
+    const auto alarm = world_.alarms.find(name);
+    if (alarm != world_.alarms.end() && alarm->second.state == core::AlarmState::kOk) continue;
+    WallTime since{};
+    for (const sim::ScriptEntry& entry : world_.script) {
+      const bool about_it = entry.deed == sim::Deed::kAlarm && entry.text == name;
+      if (about_it && entry.at <= world_.now()) since = std::max(since, entry.at);
+    }
+    if (since >= looked) continue;
+    accuse("P4 hands off: " + std::string(order) + " although alarm " + name +
+           " has not been OK since " + to_iso8601(since));
+  }
+}
+
+/// Nor outside the window.
+void Witness::judge_window(std::string_view order) {
+  if (!watched_.policy.window) return;
+  const WallTime looked = last_pass_.value_or(world_.now()) - kLongestPass;
+  const core::Opening then = core::opening_at(*watched_.policy.window, looked);
+  if (then.open || (then.until && *then.until <= world_.now())) return;
+  accuse("P4 hands off: " + std::string(order) + " at " + to_iso8601(world_.now()) +
+         ", outside the window " + watched_.policy.window->text);
+}
+
 std::vector<Status> Witness::stop_task(std::span<const ports::StopTaskRequest> wave) {
   for (const ports::StopTaskRequest& request : wave) judge_task(request);
   // A run that ends lets those go that left before.
@@ -195,6 +226,9 @@ void Witness::judge_timing(std::string_view order, int before, int after) {
   if (record_ && record_->ending && after == before) return;
   judge_hands_off(order);
   judge_pause(order);
+  if (after == before) return;  // who has left already may go, though the window has closed
+  judge_alarms(order);
+  judge_window(order);
 }
 
 std::vector<Result<ports::DescribeTargetHealthAnswer>> Witness::describe_target_health(
@@ -218,6 +252,8 @@ std::vector<Status> Witness::deregister_targets(
   auto outcomes = next_targets_.deregister_targets(wave);
   judge_hands_off("DeregisterTargets");
   judge_pause("DeregisterTargets");
+  judge_alarms("DeregisterTargets");
+  judge_window("DeregisterTargets");
   judge_floor("DeregisterTargets", serving, sim::serving_count(world_, kService));
   for (const sim::Task* task : before) {
     if (sim::is_registered_anywhere(*task)) continue;

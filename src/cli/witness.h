@@ -43,6 +43,9 @@ Watched watch(const sim::World& world, const core::Policy& policy);
 /// away and moves no numbers.
 bool only_asks(const sim::ScriptEntry& entry);
 
+/// Whether an entry leaves tasks and numbers as they are: it only asks, or an alarm turns.
+bool moves_nothing(const sim::ScriptEntry& entry);
+
 class Witness final : public ports::EcsWriteApi,
                       public ports::TargetHealthApi,
                       public runner::PassListener {
@@ -87,6 +90,8 @@ class Witness final : public ports::EcsWriteApi,
   void judge_last_bake();
   bool somebody_answered() const;
   int recycled() const;
+  void judge_alarms(std::string_view order);
+  void judge_window(std::string_view order);
   void judge_call_for_help(const core::Decision& decision);
   /// A task that our runs have taken out of its target groups, and that runs on for nobody.
   const sim::Task* left_behind() const;

@@ -44,6 +44,7 @@ Deciding::Deciding(const Observation& seen, const Policy& policy, const Run& run
   });
   heed_control();
   note_withdrawals(next_, seen, policy);
+  if (seen.alarms.value) read_again(Part::kAlarms);
   if (policy.settle) remember_good_tasks(next_, seen);
   if (next_.record && seen.service.value) note_failures(next_, seen);
   if (seen.service.value && seen.tasks.value) counts_ = count_availability(seen, policy, next_);
@@ -58,6 +59,8 @@ Decision Deciding::decide() {
     if (Step step = refuse()) return *std::move(step);
     if (Step step = need_the_tasks()) return *std::move(step);
     if (Step step = nothing_to_do()) return *std::move(step);
+    if (Step step = wait_for_opening()) return *std::move(step);
+    if (Step step = refuse_when_red()) return *std::move(step);
     if (Step step = wait_for_deployment()) return *std::move(step);
     if (Step step = need_the_scaling()) return *std::move(step);
     return claim();
@@ -191,6 +194,7 @@ std::optional<Deciding::Early> Deciding::find_ending() const {
     return Early{Ending::kAborted,
                  "asked to stop" + (control_->by.empty() ? "" : " by " + control_->by)};
   }
+  if (auto red = find_red()) return Early{Ending::kAlarm, *std::move(red)};
   if (policy_.deadline && seen_.aws_now - record().claimed_at >= *policy_.deadline) {
     return Early{Ending::kDeadline,
                  "the deadline of " + ecsr::to_text(*policy_.deadline) + " has passed"};
@@ -274,10 +278,11 @@ Decision Deciding::wait(Reason reason, WallTime until, Look look, std::string de
   decision.detail = std::move(detail);
   decision.run = next_;
   decision.look = std::move(look);
-  decision.wake_at = std::min(until, now_ + kLongestSleep);
+  decision.wake_at = std::min(until, now_ + longest_sleep(reason, next_.record.has_value()));
   decision.remove_control = tidy_control_;
   decision.notes = notes_;
   decision.seen = counts_;
+  watch_alarms(decision);
   heartbeat(decision);
   return decision;
 }
@@ -295,6 +300,11 @@ Decision Deciding::order(Reason reason, std::vector<Action> actions, WallTime wa
   Decision decision = wait(reason, wake_at, std::move(look));
   decision.actions = std::move(actions);
   return decision;
+}
+
+milliseconds longest_sleep(Reason reason, bool claimed) {
+  if (reason != Reason::kWindowClosed) return kLongestSleep;
+  return claimed ? kLongestSleepOutside : kLongestSleepUnclaimed;
 }
 
 void Deciding::note_progress(int serving) {
@@ -318,6 +328,7 @@ Look first_look(const Policy& policy) {
   Look look;
   const bool raises = !policy.surge || policy.surge->number > 0;
   look.scaling = raises && policy.autoscaling == Autoscaling::kManage;
+  look.alarms = policy.alarms;
   return look;
 }
 

@@ -64,6 +64,12 @@ void note_outcome(Run& run, const Action& action, const Status& outcome);
 /// Forgets an order that surely was not carried out, e.g. because one before it failed.
 void forget_order(Run& run, const Action& action);
 
+/// What stands in the way of a stop: "alarm web-5xx is in ALARM: …"; nothing when all are OK.
+std::optional<std::string> find_not_ok(const std::vector<Alarm>& alarms);
+
+/// No decision sleeps longer.
+milliseconds longest_sleep(Reason reason, bool claimed);
+
 /// The look that a new run begins with.
 Look first_look(const Policy& policy);
 

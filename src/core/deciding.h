@@ -63,6 +63,10 @@ class Deciding {
   Step halt();
   Step wait_for_word();
   Decision hold(Hold why, Reason reason, std::string detail);
+  struct Closed;
+  std::optional<Closed> find_closed() const;
+  Step wait_for_opening();
+  Step keep_to_window();
   void let_go();
 
   // checkpoint.cc: stopping nothing more for a while, to see whether what was done is good
@@ -89,6 +93,14 @@ class Deciding {
   std::optional<WallTime>& unreadable_since(Part part) {
     return next_.unreadable_since.at(static_cast<std::size_t>(part));
   }
+
+  // alarms.cc: whether CloudWatch lets the run go on
+  Step need_the_alarms();
+  Step refuse_when_red();
+  Step wait_until_green();
+  std::optional<std::string> find_red() const;
+  bool watches_alarms() const;
+  void watch_alarms(Decision& decision) const;
 
   // claim.cc: what is settled before the first change
   Step refuse();

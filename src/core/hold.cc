@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What people ask for from outside, and doing nothing meanwhile.
+#include <algorithm>
+
 #include "core/deciding.h"
 #include "core/failures.h"
+#include "core/timing.h"
 
 namespace ecsr::core {
 namespace {
@@ -9,12 +12,83 @@ namespace {
 /// While nothing happens, the picture is brought up to date so often.
 constexpr milliseconds kPictureAge = minutes{1};
 
+/// Before the window closes, what a replacement usually takes is left for it; within these bounds,
+/// so that the shortest window that is accepted (15 minutes) has room for more than that.
+constexpr milliseconds kLeastLead = minutes{1};
+constexpr milliseconds kMostLead = minutes{5};
+
+/// Of a target group that nobody has set otherwise. [doc: Target groups, "Deregistration delay"]
+constexpr milliseconds kUsualDelay = minutes{5};
+
 /// An older request than the one that was acted on last: AWS shows the past.
 bool is_older(const Control& found, const Control& spent) {
   return found.at && spent.at && *found.at < *spent.at;
 }
 
 }  // namespace
+
+/// The window, when nothing may be begun now.
+struct Deciding::Closed {
+  std::optional<WallTime> opens_at;  ///< by AWS's clock; nothing: not within two years
+  std::string story;
+};
+
+/// By AWS's clock: ours may be wrong by hours.
+std::optional<Deciding::Closed> Deciding::find_closed() const {
+  if (!policy_.window) return std::nullopt;
+  const Window& window = *policy_.window;
+  Opening opening = opening_at(window, seen_.aws_now);
+  std::string story;
+  if (opening.open) {
+    const milliseconds usual = seen_.tasks.value ? usual_start(seen_) : kUsualStart;
+    const milliseconds takes =
+        kReplacementCreation + usual + policy_.settle.value_or(milliseconds{0});
+    milliseconds lead = std::clamp(takes, kLeastLead, kMostLead);
+    if (leaves_first()) lead += policy_.drain.full ? kUsualDelay : policy_.drain.window;
+    // Who has left its target groups would serve nobody until the window opens again.
+    if (std::ranges::any_of(next_.withdrawals, &Withdrawal::is_ours)) lead = milliseconds{0};
+    if (!opening.until || *opening.until - seen_.aws_now > lead) return std::nullopt;
+    story = "closes at " + to_clock(*opening.until) + ", too soon for another replacement; ";
+    opening = opening_at(window, *opening.until);
+  }
+  if (!opening.until) return Closed{std::nullopt, story + "it never opens again"};
+  return Closed{opening.until, story + "opens at " + to_iso8601(*opening.until) + ", " +
+                                   local_text(window.zone, *opening.until)};
+}
+
+/// A run that has not begun holds nothing while it waits. What would refuse it is said at once, and
+/// once more when the window opens.
+Deciding::Step Deciding::wait_for_opening() {
+  const std::optional<Closed> closed = find_closed();
+  if (!closed) {
+    // What was read while it waited may be an hour old.
+    const bool old = next_.held_since && !recent(seen_.tasks.seen_at);
+    return old ? Step(look_now(first_look(policy_))) : std::nullopt;
+  }
+  if (!closed->opens_at) return end(Reason::kWindowClosed, Outcome::kRefused, closed->story);
+  if (!next_.held_since) {
+    if (Step step = refuse_when_red()) return step;
+    next_.held_since = now_;
+  }
+  return wait(Reason::kWindowClosed, now_ + (*closed->opens_at - seen_.aws_now),
+              first_look(policy_), closed->story + "; nothing is claimed before");
+}
+
+/// ECS finishes the replacement under way by itself, and what is raised stays raised: more serve
+/// than were promised.
+Deciding::Step Deciding::keep_to_window() {
+  std::optional<Closed> closed = find_closed();
+  if (!closed) return std::nullopt;
+  Decision decision = hold(Hold::kWindow, Reason::kWindowClosed, std::move(closed->story));
+  const milliseconds left =
+      closed->opens_at ? *closed->opens_at - seen_.aws_now : kLongestSleepOutside;
+  decision.wake_at = now_ + std::clamp(left, kMoment, kLongestSleepOutside);
+  decision.look = {};
+  if (decision.record == RecordChange::kRefresh) {  // to see whether it worked
+    decision.wake_at = std::min(decision.wake_at, now_ + kStaleReads);
+  }
+  return decision;
+}
 
 /// A request counts when it is meant for this run, or for any, and has not been acted on before.
 /// Everything else has to go: it would surprise the next run. `resume` is acted on at once, by

@@ -34,6 +34,8 @@ PartWords words_of(Part part) {
       return {Reason::kTasksUnknown, "tasks"};
     case Part::kScaling:
       return {Reason::kScalingUnknown, "autoscaling"};
+    case Part::kAlarms:
+      return {Reason::kAlarmsUnknown, "alarms"};
     case Part::kProtection:
       break;
   }

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "core/alarm.h"
 #include "core/control.h"
 #include "core/run.h"
 #include "core/scaling.h"
@@ -47,6 +48,8 @@ struct Observation {
   Known<std::optional<ScalableTarget>> scaling;
   /// Only the tasks that were asked about.
   Known<std::vector<Protection>> protection;
+  /// One for each alarm of the policy, in its order.
+  Known<std::vector<Alarm>> alarms;
   /// nullopt inside: no run holds the service.
   Known<std::optional<RunRecord>> recorded;
   /// What the service's control tag asks for; nothing: no tag, or one that says nothing. Seen with
@@ -65,7 +68,8 @@ struct Look {
   bool list = true;      ///< list them first; without it only the ids known, or named by new events
   bool stopped = false;  ///< list stopped tasks, for the reasons of failed replacements
   bool scaling = false;
-  std::vector<TaskId> protection{};  ///< ask about these
+  std::vector<TaskId> protection{};   ///< ask about these
+  std::vector<std::string> alarms{};  ///< ask CloudWatch about these
 
   bool operator==(const Look&) const = default;
 };

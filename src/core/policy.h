@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "core/ids.h"
+#include "core/window.h"
 
 namespace ecsr::core {
 
@@ -112,6 +113,9 @@ struct Policy {
   OnFailure on_failure = OnFailure::kRestore;
   Protected protected_tasks = Protected::kWait;
   Autoscaling autoscaling = Autoscaling::kManage;
+  /// CloudWatch alarms, by name: unless all of them are OK nothing is stopped.
+  std::vector<std::string> alarms;
+  std::optional<Window> window;  ///< outside it nothing is stopped or raised
   Selection select;
 
   bool operator==(const Policy&) const = default;

@@ -102,6 +102,24 @@ Verdict broken(std::string promise, std::string sentence) {
   return Broken{std::move(promise), std::move(sentence)};
 }
 
+/// A stop, or what leads to one, while the window is closed, or an alarm is not known to be OK. Who
+/// has left the target groups before serves nobody, and may go.
+std::optional<std::string> forbidden_stop(const Judged& judged) {
+  const Stopped stopped(judged);
+  const bool takes_any = std::ranges::any_of(stopped.ids(), [&](const TaskId& id) {
+    const Task* task = stopped.task(id);
+    return task == nullptr || !(withdrawn(*task, judged.before) || out_of_a_group(*task));
+  });
+  if (!takes_any) return std::nullopt;
+  if (judged.policy.window && !opening_at(*judged.policy.window, judged.seen.aws_now).open) {
+    return "a task is stopped outside the maintenance window";
+  }
+  if (judged.policy.alarms.empty()) return std::nullopt;
+  if (!judged.seen.alarms.value) return "a task is stopped although the alarms are unknown";
+  const auto story = find_not_ok(*judged.seen.alarms.value);
+  return story ? std::optional("a task is stopped although " + *story) : std::nullopt;
+}
+
 }  // namespace
 
 Verdict keeps_floor(const Judged& judged) {
@@ -159,6 +177,7 @@ Verdict keeps_hands_off(const Judged& judged) {
     return broken("P4 hands off",
                   "an order is given although the service or its tasks are unknown");
   }
+  if (auto hindered = forbidden_stop(judged)) return broken("P4 hands off", *std::move(hindered));
   const DeploymentFinding found = find_deployment(*judged.seen.service.value);
   if (found.state == DeploymentState::kQuiet) return std::nullopt;
   return broken("P4 hands off", "an order is given while " + found.detail + " is in progress");
@@ -265,7 +284,8 @@ Verdict can_be_repeated(const Judged& judged) {
 Verdict goes_on(const Judged& judged) {
   const Decision& decision = judged.decision;
   if (decision.outcome) return std::nullopt;
-  if (decision.wake_at < judged.now || decision.wake_at - judged.now > kLongestSleep) {
+  const milliseconds longest = longest_sleep(decision.reason, decision.run.record.has_value());
+  if (decision.wake_at < judged.now || decision.wake_at - judged.now > longest) {
     return broken("P8 it ends", "the next look is at " + to_iso8601(decision.wake_at) +
                                     ", and now is " + to_iso8601(judged.now));
   }

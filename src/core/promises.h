@@ -40,8 +40,9 @@ Verdict keeps_floor(const Judged& judged);
 Verdict keeps_surge_bound(const Judged& judged);
 /// P3: no task created after the cutoff, and no task outside the service, is stopped.
 Verdict spares_fresh_tasks(const Judged& judged);
-/// P4: no order while a foreign deployment goes on, or on an answer that is missing. Putting our
-/// own capacity back is the one exception.
+/// P4: no order while a foreign deployment goes on, or on an answer that is missing; no stop while
+/// an alarm of the policy is not known to be OK, or outside its window. Putting our own capacity
+/// back is the one exception.
 Verdict keeps_hands_off(const Judged& judged);
 /// P5: never more stopped tasks without a serving replacement than the batch.
 Verdict keeps_batch_bound(const Judged& judged);

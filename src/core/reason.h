@@ -15,6 +15,7 @@ enum class Reason {
   kScalingUnknown,
   kProtectionUnknown,
   kRecordUnknown,
+  kAlarmsUnknown,
   kClockWentBack,
   // Waiting, because the service is not ready.
   kDeploymentInProgress,
@@ -24,6 +25,7 @@ enum class Reason {
   kPacing,
   kDraining,  ///< a task that has left its target groups finishes its requests
   kWaitingForProtectedTask,
+  kWaitingForAlarm,       ///< an alarm says neither OK nor ALARM
   kWaitingForStaleTask,   ///< a stale task is still starting or its health is unknown
   kWaitingForFloor,       ///< the service is whole, and the floor lets no task go
   kDoubtingDesiredCount,  ///< desired count seems to be below the base count; seen too briefly to
@@ -35,6 +37,7 @@ enum class Reason {
   kHalted,  ///< too many replacements failed, and a person decides
   kAsking,
   kBaking,  ///< at a checkpoint, or after the last replacement
+  kWindowClosed,
   // Doing.
   kClaim,
   kTakeOver,
@@ -62,6 +65,7 @@ enum class Reason {
   kDaemonCannotSurge,
   kNothingCouldStop,  ///< the policy contradicts itself for this service
   kDeploymentFailed,  ///< ECS starts no tasks for a FAILED deployment
+  kAlarmRed,
   kHeldByAnotherRun,
   kNotPermitted,
 };
@@ -73,6 +77,7 @@ inline constexpr std::array kAllReasons{
     Reason::kScalingUnknown,
     Reason::kProtectionUnknown,
     Reason::kRecordUnknown,
+    Reason::kAlarmsUnknown,
     Reason::kClockWentBack,
     Reason::kDeploymentInProgress,
     Reason::kConfirmingClaim,
@@ -81,6 +86,7 @@ inline constexpr std::array kAllReasons{
     Reason::kPacing,
     Reason::kDraining,
     Reason::kWaitingForProtectedTask,
+    Reason::kWaitingForAlarm,
     Reason::kWaitingForStaleTask,
     Reason::kWaitingForFloor,
     Reason::kDoubtingDesiredCount,
@@ -90,6 +96,7 @@ inline constexpr std::array kAllReasons{
     Reason::kHalted,
     Reason::kAsking,
     Reason::kBaking,
+    Reason::kWindowClosed,
     Reason::kClaim,
     Reason::kTakeOver,
     Reason::kAdoptLowerDesiredCount,
@@ -114,6 +121,7 @@ inline constexpr std::array kAllReasons{
     Reason::kDaemonCannotSurge,
     Reason::kNothingCouldStop,
     Reason::kDeploymentFailed,
+    Reason::kAlarmRed,
     Reason::kHeldByAnotherRun,
     Reason::kNotPermitted,
 };

@@ -24,6 +24,7 @@ Decision Deciding::recycle() {
     if (Step step = pause()) return *std::move(step);
     if (Step step = halt()) return *std::move(step);
     if (Step step = wait_for_word()) return *std::move(step);
+    if (Step step = keep_to_window()) return *std::move(step);
   }
   if (Step step = wait_for_deployment()) return *std::move(step);
   if (counts_.stale == 0) {

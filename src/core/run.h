@@ -26,6 +26,7 @@ enum class Ending {
   kDeadline,            ///< the operator's deadline has passed
   kOrderRefused,        ///< AWS refuses an order that the recycle needs
   kServiceGone,         ///< the service is no longer ACTIVE
+  kAlarm,               ///< an alarm of the policy is red
   kAborted,             ///< a person asked for it: finish the replacement under way, then put back
   kAbortedNow,          ///< a person asked twice, or the machine is going away: put back now
 };
@@ -36,6 +37,7 @@ enum class Hold {
   kHalted,  ///< too many replacements failed; a person decides
   kAsking,  ///< a person has to say that the next task may go
   kBaking,  ///< it watches for a while whether what it has done is good
+  kWindow,  ///< the maintenance window is closed
 };
 
 /// What we found at the scalable target and what we set. "Found" is what putting back restores.
@@ -78,6 +80,11 @@ inline constexpr milliseconds kLease = minutes{15};
 /// a sleeping run's heartbeat stays younger than the lease.
 inline constexpr milliseconds kHeartbeatAge = minutes{9};
 inline constexpr milliseconds kLongestSleep = minutes{5};
+
+/// While the window is closed there is less to see: the heartbeat is written at each look then.
+inline constexpr milliseconds kLongestSleepOutside = minutes{10};
+/// Before the claim there is not even a heartbeat.
+inline constexpr milliseconds kLongestSleepUnclaimed = std::chrono::hours{1};
 
 /// How long AWS may go on showing the world as it was before an order of ours.
 /// [guess: 0–60 s]; the texts of RunTask speak of seconds, up to minutes in bad times.
@@ -131,8 +138,8 @@ struct ScalingOrder {
 };
 
 /// The parts of an observation that a decision may need.
-enum class Part { kService, kRecord, kTasks, kScaling, kProtection };
-inline constexpr std::size_t kParts = 5;
+enum class Part { kService, kRecord, kTasks, kScaling, kProtection, kAlarms };
+inline constexpr std::size_t kParts = 6;
 
 /// A fresh task that failed, with ECS's own reason.
 struct FailedReplacement {

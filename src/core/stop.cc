@@ -54,6 +54,7 @@ Decision Deciding::stop() {
   if (!recent(seen_.service.seen_at) || !recent(seen_.tasks.seen_at)) {
     return look_now({.service = true, .tasks = true, .list = false});
   }
+  if (Step step = wait_until_green()) return *std::move(step);
   std::vector<const Task*> candidates = find_candidates();
   if (candidates.empty()) {
     return hindered(Reason::kWaitingForStaleTask, kPoll,

@@ -24,6 +24,7 @@ constexpr std::array<std::string_view, ApiCalls::kKinds> kCallNames{
     "RegisterScalableTarget",
     "TagResource",
     "UntagResource",
+    "DescribeAlarms",
 };
 
 /// For a POSIX shell: as it is when nothing in it is special, else in single quotes.

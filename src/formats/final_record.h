@@ -38,6 +38,7 @@ enum class ApiCall : std::size_t {
   kRegisterScalableTarget,
   kTagResource,
   kUntagResource,
+  kDescribeAlarms,
 };
 
 /// AWS's own name of the operation, e.g. "DescribeServices".
@@ -45,7 +46,7 @@ std::string_view name_of(ApiCall call);
 
 /// How many requests were made; a retry by the client is not counted again.
 struct ApiCalls {
-  static constexpr std::size_t kKinds = 14;
+  static constexpr std::size_t kKinds = 15;
   std::array<std::uint64_t, kKinds> made{};
 
   std::uint64_t& operator[](ApiCall call) { return made[static_cast<std::size_t>(call)]; }

@@ -12,6 +12,8 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "formats/alarm_name.h"
+#include "formats/window_text.h"
 
 namespace ecsr::formats {
 namespace {
@@ -139,6 +141,30 @@ Problem read_zones(const Value& value, const std::string& path, Policy& policy) 
                     policy.select.availability_zones);
 }
 
+Problem read_alarms(const Value& value, const std::string& path, Policy& policy) {
+  constexpr std::string_view kExpected = "a list of alarms such as [\"web-5xx\"], at most 100";
+  std::vector<std::string> texts;
+  if (auto problem = read_texts(value, path, kExpected, texts)) return problem;
+  if (texts.size() > kMostAlarms) return wrong_value(value, path, kExpected);
+  policy.alarms.clear();
+  for (const std::string& text : texts) {
+    auto name = alarm_name(text);
+    if (!name) return wrong_value(value, path, kExpected);
+    policy.alarms.push_back(*std::move(name));
+  }
+  return std::nullopt;
+}
+
+Problem read_window(const Value& value, const std::string& path, Policy& policy) {
+  if (!value.is_text()) {
+    return wrong_value(value, path, "a text such as \"Mon-Fri 22:00-05:00 Europe/Berlin\"");
+  }
+  auto window = parse_window(value.text);
+  if (!window) return ValueProblem{value.place, path, "is wrong: " + window.error().message()};
+  policy.window = *std::move(window);
+  return std::nullopt;
+}
+
 template <typename Choice>
 struct ChoiceWord {
   std::string_view word;
@@ -259,6 +285,8 @@ constexpr std::array kFields{
     Field{"deadline", into_policy<&Policy::deadline>},
     Field{"max_failures", into_policy<&Policy::max_failures>},
     Field{"on_failure", read_on_failure},
+    Field{"alarm", read_alarms},
+    Field{"window", read_window},
     Field{"protected", read_protected},
     Field{"autoscaling", read_autoscaling},
     Field{"older_than", into_selection<&core::Selection::older_than>},

@@ -252,7 +252,8 @@ void read(const json& from, std::optional<T>& of) {
 }
 template <typename T, std::size_t kSize>
 void read(const json& from, std::array<T, kSize>& of) {
-  for (std::size_t i = 0; i < kSize; ++i) read(from.at(i), of[i]);
+  // An earlier release may have known fewer.
+  for (std::size_t i = 0; i < std::min(kSize, from.size()); ++i) read(from.at(i), of[i]);
 }
 template <typename T>
 void read(const json& from, std::vector<T>& of) {

@@ -35,13 +35,10 @@ struct EndingWord {
 };
 
 constexpr std::array kEndingWords{
-    EndingWord{Ending::kFailures, "failures"},
-    EndingWord{Ending::kReplacementTimeout, "timeout"},
-    EndingWord{Ending::kDeadline, "deadline"},
-    EndingWord{Ending::kOrderRefused, "refused"},
-    EndingWord{Ending::kServiceGone, "gone"},
-    EndingWord{Ending::kAborted, "abort"},
-    EndingWord{Ending::kAbortedNow, "abort-now"},
+    EndingWord{Ending::kFailures, "failures"}, EndingWord{Ending::kReplacementTimeout, "timeout"},
+    EndingWord{Ending::kDeadline, "deadline"}, EndingWord{Ending::kOrderRefused, "refused"},
+    EndingWord{Ending::kServiceGone, "gone"},  EndingWord{Ending::kAlarm, "alarm"},
+    EndingWord{Ending::kAborted, "abort"},     EndingWord{Ending::kAbortedNow, "abort-now"},
 };
 
 struct HoldWord {
@@ -54,6 +51,7 @@ constexpr std::array kHoldWords{
     HoldWord{core::Hold::kHalted, "halted"},
     HoldWord{core::Hold::kAsking, "asking"},
     HoldWord{core::Hold::kBaking, "baking"},
+    HoldWord{core::Hold::kWindow, "window"},
 };
 
 bool legal_in_word(char c) {

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "formats/config_file.h"
 #include "notify/channels.h"
+#include "ports/alarm_api.h"
 #include "ports/autoscaling_api.h"
 #include "ports/clock.h"
 #include "ports/ecs_read_api.h"
@@ -31,6 +32,7 @@ struct Account {
   ports::EcsWriteApi& writes;
   ports::AutoscalingApi& scaling;
   ports::TargetHealthApi& target_health;
+  ports::AlarmApi& alarms;
 };
 
 /// How to reach AWS; empty members are settled by the environment.

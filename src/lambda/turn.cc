@@ -61,6 +61,7 @@ Turn::Turn(const Host& host, Connection& connection, const Settings& settings,
       observer_({.ecs = account_.reads,
                  .autoscaling = orders_,
                  .target_health = account_.target_health,
+                 .alarms = account_.alarms,
                  .store = *store_,
                  .clock = host.clock},
                 event.ask.service) {}

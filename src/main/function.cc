@@ -52,7 +52,7 @@ class AwsConnection final : public lambda::Connection {
 
   lambda::Account account() override {
     aws::Account& all = account_->account();
-    return {all.ecs_read(), all.ecs_write(), all.autoscaling(), all.target_health()};
+    return {all.ecs_read(), all.ecs_write(), all.autoscaling(), all.target_health(), all.alarms()};
   }
   ports::SecretSource& secrets() override { return account_->account().secrets(); }
   ports::ObjectApi& objects() override { return account_->account().objects(); }

@@ -82,7 +82,7 @@ class RealConnection final : public cli::Connection {
                   .environment = environment}) {}
   cli::Account account() override {
     aws::Account& all = account_->account();
-    return {all.ecs_read(), all.ecs_write(), all.autoscaling(), all.target_health()};
+    return {all.ecs_read(), all.ecs_write(), all.autoscaling(), all.target_health(), all.alarms()};
   }
   Result<cli::WhoAmI> who_am_i() override {
     Result<ports::CallerIdentity> caller = account_->account().identity().get_caller_identity();

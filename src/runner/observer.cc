@@ -122,9 +122,9 @@ Observer::Observer(const Sources& sources, core::ServiceAddress address)
 void Observer::notice_clock() {
   const WallTime now = sources_.clock.wall_now();
   if (now < looked_at_) {
-    for (WallTime* seen_at :
-         {&seen_.service.seen_at, &seen_.recorded.seen_at, &seen_.tasks.seen_at,
-          &seen_.stopped.seen_at, &seen_.scaling.seen_at, &seen_.protection.seen_at}) {
+    for (WallTime* seen_at : {&seen_.service.seen_at, &seen_.recorded.seen_at, &seen_.tasks.seen_at,
+                              &seen_.stopped.seen_at, &seen_.scaling.seen_at,
+                              &seen_.protection.seen_at, &seen_.alarms.seen_at}) {
       *seen_at = WallTime{};
     }
     if (seen_.listed_at) seen_.listed_at = WallTime{};
@@ -142,6 +142,7 @@ const core::Observation& Observer::look(const core::Look& look) {
   if (look.stopped) look_at_stopped();
   if (look.scaling) look_at_scaling();
   if (!look.protection.empty()) look_at_protection(look.protection);
+  if (!look.alarms.empty()) look_at_alarms(look.alarms);
   settle_time_heard();
   return seen_;
 }
@@ -374,6 +375,37 @@ void Observer::look_at_protection(std::span<const TaskId> tasks) {
     protection.push_back(*std::move(found));
   }
   set(seen_.protection, std::move(protection), sources_.clock.wall_now());
+}
+
+Result<std::vector<core::Alarm>> Observer::find_alarms(std::vector<std::string> names) {
+  std::vector<core::Alarm> found;
+  std::array wave{ports::DescribeAlarmsRequest{.names = std::move(names), .next_token = {}}};
+  std::string& token = wave.front().next_token;
+  while (true) {
+    auto page = only(sources_.alarms.describe_alarms(wave));
+    if (!page) return std::unexpected(std::move(page).error());
+    std::ranges::move(page->alarms, std::back_inserter(found));
+    if (page->next_token.empty()) return found;
+    if (page->next_token == token) {
+      return fail(ErrorKind::kBadAnswer, "DescribeAlarms gave the same page twice");
+    }
+    token = std::move(page->next_token);
+  }
+}
+
+void Observer::look_at_alarms(std::span<const std::string> names) {
+  std::vector<core::Alarm> alarms;
+  for (std::size_t first = 0; first < names.size(); first += ports::kAlarmsPerCall) {
+    const auto chunk = names.subspan(first, std::min(ports::kAlarmsPerCall, names.size() - first));
+    auto found = find_alarms({chunk.begin(), chunk.end()});
+    if (!found) return set_unknown(seen_.alarms, std::move(found).error());
+    for (const std::string& name : chunk) {
+      const auto alarm = std::ranges::find(*found, name, &core::Alarm::name);
+      const core::Alarm missing{.name = name, .state = core::AlarmState::kMissing};
+      alarms.push_back(alarm == found->end() ? missing : *alarm);
+    }
+  }
+  set(seen_.alarms, std::move(alarms), sources_.clock.wall_now());
 }
 
 }  // namespace ecsr::runner

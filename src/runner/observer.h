@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "core/ids.h"
 #include "core/observation.h"
+#include "ports/alarm_api.h"
 #include "ports/autoscaling_api.h"
 #include "ports/clock.h"
 #include "ports/ecs_read_api.h"
@@ -28,6 +29,7 @@ struct Sources {
   ports::EcsReadApi& ecs;
   ports::AutoscalingApi& autoscaling;
   ports::TargetHealthApi& target_health;
+  ports::AlarmApi& alarms;
   ports::RunStore& store;
   ports::Clock& clock;
 };
@@ -61,8 +63,10 @@ class Observer {
   void look_at_stopped();
   void look_at_scaling();
   void look_at_protection(std::span<const core::TaskId> tasks);
+  void look_at_alarms(std::span<const std::string> names);
 
   Result<std::vector<core::TaskId>> list_all(core::DesiredStatus desired_status);
+  Result<std::vector<core::Alarm>> find_alarms(std::vector<std::string> names);
   Result<std::vector<core::Task>> describe_known();
   Result<std::vector<core::Task>> describe_stopped(std::vector<core::TaskId> listed);
   void hear_time(const std::optional<WallTime>& aws_now);

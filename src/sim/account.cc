@@ -272,4 +272,27 @@ std::vector<Status> Account::deregister_targets(
       });
 }
 
+std::vector<Result<ports::DescribeAlarmsAnswer>> Account::describe_alarms(
+    std::span<const ports::DescribeAlarmsRequest> wave) {
+  using Answered = Result<ports::DescribeAlarmsAnswer>;
+  return each<Answered>(
+      Operation::kDescribeAlarms, wave,
+      [&](const ports::DescribeAlarmsRequest& request) -> Answered {
+        const auto seen =
+            sim::describe_alarms(world_, {.names = request.names,
+                                          .prefix = {},
+                                          .composite = true,
+                                          .state = {},
+                                          .max_records = static_cast<int>(ports::kAlarmsPerCall),
+                                          .next_token = request.next_token});
+        if (!seen) return std::unexpected(to_error(Operation::kDescribeAlarms, seen.error()));
+        ports::DescribeAlarmsAnswer answer{.alarms = {}, .next_token = seen->next_token};
+        for (const Alarm* alarm : seen->alarms) {
+          answer.alarms.push_back(
+              {.name = alarm->name, .state = alarm->state, .why = alarm->reason});
+        }
+        return answer;
+      });
+}
+
 }  // namespace ecsr::sim

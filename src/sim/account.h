@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "ports/alarm_api.h"
 #include "ports/autoscaling_api.h"
 #include "ports/ecs_read_api.h"
 #include "ports/ecs_write_api.h"
@@ -25,7 +26,8 @@ Error to_error(Operation operation, const SimError& refused);
 class Account final : public ports::EcsReadApi,
                       public ports::EcsWriteApi,
                       public ports::AutoscalingApi,
-                      public ports::TargetHealthApi {
+                      public ports::TargetHealthApi,
+                      public ports::AlarmApi {
  public:
   /// `world` outlives the account.
   explicit Account(World& world) : world_(world) {}
@@ -59,6 +61,9 @@ class Account final : public ports::EcsReadApi,
       std::span<const ports::DescribeTargetHealthRequest> wave) override;
   std::vector<Status> deregister_targets(
       std::span<const ports::DeregisterTargetsRequest> wave) override;
+
+  std::vector<Result<ports::DescribeAlarmsAnswer>> describe_alarms(
+      std::span<const ports::DescribeAlarmsRequest> wave) override;
 
   /// How often AWS was asked.
   const CallCounts& calls() const { return world_.calls; }

@@ -224,6 +224,21 @@ Task& add_standalone_task(World& world, ClusterIndex cluster, std::string_view n
   return task;
 }
 
+void add_alarm(World& world, Alarm alarm) {
+  if (alarm.reason.empty()) {
+    alarm.reason =
+        alarm.state == core::AlarmState::kOk ? "Threshold not crossed"
+        : alarm.state == core::AlarmState::kAlarm
+            ? "Threshold Crossed: 1 datapoint [6.0] was greater than the threshold (5.0)."
+            : "Insufficient Data: 1 datapoint was unknown.";
+  }
+  alarm.changed_at = world.now();
+  const auto before = world.alarms.find(alarm.name);
+  if (before != world.alarms.end()) alarm.composite = before->second.composite;
+  std::string name = alarm.name;
+  world.alarms.insert_or_assign(std::move(name), std::move(alarm));
+}
+
 void add_script_entry(World& world, ScriptEntry entry) {
   world.queue.add(entry.at, EventKind::kScript, static_cast<std::uint32_t>(world.script.size()));
   world.script.push_back(std::move(entry));

@@ -62,6 +62,8 @@ Service& add_service(World& world, ClusterIndex cluster, const ServiceSpec& spec
 Result<TaskIndex> add_task(World& world, Service& service, const TaskSpec& spec);
 Task& add_standalone_task(World& world, ClusterIndex cluster, std::string_view name,
                           std::string_view family, WallTime started_at);
+/// In place of one of that name; what it does not say of itself is as usual.
+void add_alarm(World& world, Alarm alarm);
 void add_script_entry(World& world, ScriptEntry entry);
 
 /// The scheduler has its first look: what is missing will be started. To be called once, at the

@@ -248,6 +248,26 @@ struct TargetName {
 /// What is no target of the group any more is passed over. [doc: DeregisterTargets]
 Answer<Done> deregister_targets(World& world, std::string_view target_group_arn,
                                 std::span<const TargetName> targets);
+// --- CloudWatch
+// -----------------------------------------------------------------------------------
+
+struct DescribeAlarmsInput {
+  std::vector<std::string> names;  ///< up to 100; none = all
+  std::string prefix;              ///< instead of names
+  bool metric = true;              ///< composite ones only when asked for
+  bool composite = false;
+  std::string state;               ///< "ALARM"; empty = any
+  std::optional<int> max_records;  ///< 1 to 100, default 50
+  std::string next_token;
+};
+struct DescribedAlarms {
+  std::vector<const Alarm*> alarms;
+  std::string next_token;
+};
+/// Unknown names are left out silently. [doc: DescribeAlarms]
+Answer<DescribedAlarms> describe_alarms(World& world, const DescribeAlarmsInput& input);
+
+std::string alarm_arn(const World& world, const Alarm& alarm);
 
 // --- Words
 // ----------------------------------------------------------------------------------------
@@ -263,5 +283,6 @@ std::string_view wire_word(core::RolloutState state);
 std::string_view wire_word(core::SchedulingStrategy strategy);
 std::string_view wire_word(core::DeploymentController controller);
 std::string_view wire_word(core::TargetHealth health);
+std::string_view wire_word(core::AlarmState state);  ///< of the three that CloudWatch has
 
 }  // namespace ecsr::sim

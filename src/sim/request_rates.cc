@@ -37,6 +37,7 @@ constexpr std::array kOperations{
     Named{Operation::kDescribeScalingActivities, "DescribeScalingActivities", RateClass::kScaling},
     Named{Operation::kDescribeTargetHealth, "DescribeTargetHealth", RateClass::kTargetHealth},
     Named{Operation::kDeregisterTargets, "DeregisterTargets", RateClass::kTargets},
+    Named{Operation::kDescribeAlarms, "DescribeAlarms", RateClass::kAlarms},
 };
 static_assert(kOperations.size() == static_cast<std::size_t>(Operation::kCount));
 
@@ -59,6 +60,7 @@ constexpr std::array kRates{
     Rate{RateClass::kScaling, 20, 5},
     Rate{RateClass::kTargets, 20, 5},
     Rate{RateClass::kTargetHealth, 100, 5},
+    Rate{RateClass::kAlarms, 20, 9},
 };
 static_assert(kRates.size() == static_cast<std::size_t>(RateClass::kCount));
 

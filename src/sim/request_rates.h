@@ -34,6 +34,7 @@ enum class Operation {
   kDescribeScalingActivities,
   kDescribeTargetHealth,
   kDeregisterTargets,
+  kDescribeAlarms,
   kCount,
 };
 
@@ -56,6 +57,7 @@ enum class RateClass {
   kTargets,       ///< no published rate [guess: as scaling]
   kTargetHealth,  ///< about 340 a minute were too many for somebody [guess: 5 a second, bursts of
                   ///< 100]
+  kAlarms,        ///< 9 a second [doc: CloudWatch service quotas], bursts of 20 [guess]
   kCount,
 };
 RateClass rate_class(Operation operation);

@@ -53,6 +53,8 @@ std::string_view to_text(Deed deed) {
       return "delete-tag";
     case Deed::kDelete:
       return "delete";
+    case Deed::kAlarm:
+      return "alarm";
     case Deed::kDeny:
       return "deny";
     case Deed::kAllow:

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "core/alarm.h"
 #include "core/scaling.h"
 #include "sim/task.h"
 
@@ -40,6 +41,7 @@ enum class Deed {
   kDelete,           ///< service: DeleteService with force
   kDeny,             ///< text: IAM refuses this operation from now on
   kAllow,            ///< text
+  kAlarm,            ///< text: this CloudWatch alarm; alarm state, nothing = it is deleted
 };
 
 inline constexpr std::array kAllDeeds{
@@ -68,6 +70,7 @@ inline constexpr std::array kAllDeeds{
     Deed::kDelete,
     Deed::kDeny,
     Deed::kAllow,
+    Deed::kAlarm,
 };
 
 /// "break-starts": the word of the world file.
@@ -83,7 +86,8 @@ struct ScriptEntry {
   std::optional<int> min_capacity;
   std::optional<int> max_capacity;
   std::optional<core::Suspended> suspended;
-  std::string text;   ///< reason, tag key, operation
+  std::optional<core::AlarmState> alarm_state;
+  std::string text;   ///< reason, tag key, operation, alarm
   std::string value;  ///< tag value
 };
 

@@ -15,6 +15,7 @@
 
 #include "base/prng.h"
 #include "base/time.h"
+#include "sim/alarm.h"
 #include "sim/event_queue.h"
 #include "sim/onlooker.h"
 #include "sim/reached.h"
@@ -64,7 +65,8 @@ struct World {
   std::deque<Task> tasks;  ///< purged ones included
   /// Names are unique in the account.
   std::map<std::string_view, TaskIndex, std::less<>> tasks_by_name;
-  std::vector<std::string> deployment_ids{""};  ///< by Deployment::number; 0 = none
+  std::map<std::string, Alarm, std::less<>> alarms;  ///< by name
+  std::vector<std::string> deployment_ids{""};       ///< by Deployment::number; 0 = none
   std::vector<ScriptEntry> script;
   std::uint32_t names_given = 0;  ///< with IdStyle::kLetters
   std::uint32_t events_said = 0;  ///< with IdStyle::kLetters

@@ -12,9 +12,9 @@
 namespace ecsr::sim {
 namespace {
 
-constexpr std::array<std::string_view, 10> kKinds{"cluster",    "service",   "task",        "tasks",
-                                                  "standalone", "instances", "autoscaling", "ecs",
-                                                  "begin",      "at"};
+constexpr std::array<std::string_view, 11> kKinds{"cluster",    "service",   "task",        "tasks",
+                                                  "standalone", "instances", "autoscaling", "alarm",
+                                                  "ecs",        "begin",     "at"};
 
 /// What a file may ask for in all, so that reading one never takes long.
 constexpr int kMostTasks = 2 * kMostDesired;
@@ -30,6 +30,7 @@ struct Draft {
   std::vector<StandaloneLine> standalone;
   std::vector<InstancesLine> instances;
   std::vector<AutoscalingLine> autoscaling;
+  std::vector<AlarmLine> alarms;
   std::vector<ScriptLine> script;
   std::vector<ForeignLine> foreign;
 };
@@ -107,6 +108,7 @@ Status read_line(const Line& line, Draft& draft, std::span<const std::string_vie
   if (kind == "cluster") return read_cluster(line, draft);
   if (kind == "ecs") return read_ecs_line(line, draft.ecs);
   if (kind == "at") return keep(read_script_line(line, draft.day), draft.script);
+  if (kind == "alarm") return keep(read_alarm_line(line), draft.alarms);
   if (kind == "autoscaling") return keep(read_autoscaling_line(line), draft.autoscaling);
   if (kind == "instances") {
     Status kept = keep(read_instances_line(line), draft.instances);
@@ -268,6 +270,23 @@ Status make_autoscaling(World& world, const AutoscalingLine& line) {
   return {};
 }
 
+Status make_alarm(World& world, const AlarmLine& line) {
+  if (world.alarms.contains(line.alarm.name)) {
+    return bad("alarm \"" + line.alarm.name + "\" is there already");
+  }
+  add_alarm(world, line.alarm);
+  return {};
+}
+
+/// What ends what a deed began.
+void turn_back(ScriptEntry& entry) {
+  if (entry.deed == Deed::kAlarm) {
+    entry.alarm_state = core::AlarmState::kOk;
+  } else {
+    entry.deed = entry.deed == Deed::kDeny ? Deed::kAllow : Deed::kPlaceable;
+  }
+}
+
 Status make_script(World& world, const ScriptLine& line) {
   ScriptEntry entry = line.entry;
   if (!line.service.empty()) {
@@ -279,7 +298,7 @@ Status make_script(World& world, const ScriptLine& line) {
   add_script_entry(world, entry);
   if (!line.until) return {};
   entry.at = *line.until;
-  entry.deed = entry.deed == Deed::kDeny ? Deed::kAllow : Deed::kPlaceable;
+  turn_back(entry);
   add_script_entry(world, entry);
   return {};
 }
@@ -321,6 +340,7 @@ Result<std::unique_ptr<World>> make_world(Draft& draft, const WorldFileOptions& 
   if (made) made = each(draft.services, make_unwritten_tasks);
   if (made) made = each(draft.standalone, make_standalone);
   if (made) made = each(draft.autoscaling, make_autoscaling);
+  if (made) made = each(draft.alarms, make_alarm);
   if (made) made = each(draft.script, make_script);
   if (!made) return std::unexpected(std::move(made).error());
   settle(*world);

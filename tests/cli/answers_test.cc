@@ -66,7 +66,7 @@ class RunThatAsks : public ::testing::Test {
               .chance = 0x5EED};
     const core::ServiceAddress service{{"prod"}, {"web"}};
     return perform(host,
-                   {.account = {account_, account_, account_, account_},
+                   {.account = {account_, account_, account_, account_, account_},
                     .store = {},
                     .clock = clock_,
                     .service = service,

@@ -30,7 +30,7 @@ begin 10:05
 class ImaginaryConnection final : public Connection {
  public:
   explicit ImaginaryConnection(sim::Account& account) : account_(account) {}
-  Account account() override { return {account_, account_, account_, account_}; }
+  Account account() override { return {account_, account_, account_, account_, account_}; }
   Result<WhoAmI> who_am_i() override {
     return fail(ErrorKind::kDenied, "GetCallerIdentity: ExpiredToken: The token is expired");
   }

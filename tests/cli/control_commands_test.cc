@@ -37,6 +37,7 @@ class Alice {
         observer_({.ecs = account,
                    .autoscaling = account,
                    .target_health = account,
+                   .alarms = account,
                    .store = store_,
                    .clock = clock_},
                   first_service(world)),
@@ -92,7 +93,7 @@ class SharedClock final : public ports::Clock {
 class OneAccount final : public Connection {
  public:
   explicit OneAccount(sim::Account& account) : account_(account) {}
-  Account account() override { return {account_, account_, account_, account_}; }
+  Account account() override { return {account_, account_, account_, account_, account_}; }
   Result<WhoAmI> who_am_i() override { return fail(ErrorKind::kDenied, "nobody asks"); }
 
  private:

@@ -45,7 +45,7 @@ class RunWithNotices : public ::testing::Test {
     notify::Notifier notifier(make_channels(settings, world.carriers()), clock_, host.chance);
     const core::ServiceAddress service{{"prod"}, {"web"}};
     return perform(host,
-                   {.account = {account_, account_, account_, account_},
+                   {.account = {account_, account_, account_, account_, account_},
                     .store = store,
                     .clock = clock_,
                     .service = service,

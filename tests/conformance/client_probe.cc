@@ -40,6 +40,7 @@ constexpr std::string_view kUsage =
     "  describe-scalable-targets RESOURCE-ID\n"
     "  register-scalable-target RESOURCE-ID MIN MAX IN OUT SCHEDULED   (flags: true or false)\n"
     "  describe-target-health TARGET-GROUP-ARN\n"
+    "  describe-alarms ALARM...\n"
     "  get-caller-identity\n"
     "  get-secret-value ID\n"
     "  get-parameter NAME\n"
@@ -182,6 +183,16 @@ json value_of(const ports::DescribeTargetHealthAnswer& answer) {
   return {{"targets", targets}};
 }
 
+json value_of(const ports::DescribeAlarmsAnswer& answer) {
+  json alarms = json::object();
+  for (const core::Alarm& each : answer.alarms) {
+    alarms[each.name] = {{"red", each.state == core::AlarmState::kAlarm},
+                         {"ok", each.state == core::AlarmState::kOk},
+                         {"why", each.why}};
+  }
+  return {{"alarms", alarms}, {"next_token", answer.next_token}};
+}
+
 template <typename Answer>
 json line_of(const std::vector<Result<Answer>>& results) {
   if (!results[0]) return error_of(results[0].error());
@@ -312,6 +323,11 @@ void add_other_probes(std::map<std::string, Probe>& probes) {
         const ports::DeregisterTargetsRequest request{a[0], {{.id = a[1], .port = number(a[2])}}};
         return line_of(account.target_health().deregister_targets(one(request)));
       }};
+  probes["describe-alarms"] = {1, [](Account& account, const Words& a) {
+                                 const ports::DescribeAlarmsRequest request{.names = a,
+                                                                            .next_token = {}};
+                                 return line_of(account.alarms().describe_alarms(one(request)));
+                               }};
 }
 
 void add_notice_probes(std::map<std::string, Probe>& probes) {

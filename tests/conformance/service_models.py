@@ -10,7 +10,7 @@ from botocore.parsers import create_parser
 from botocore.validate import ParamValidator
 
 _SESSION = botocore.session.get_session()
-_NAMES = ("ecs", "application-autoscaling", "elbv2", "sts", "secretsmanager", "ssm", "sns", "events")
+_NAMES = ("ecs", "application-autoscaling", "elbv2", "sts", "secretsmanager", "ssm", "sns", "events", "cloudwatch")
 _SERVICES = [_SESSION.get_service_model(name) for name in _NAMES]
 
 # Codes that every service may answer; no model lists them. [doc: Common Errors]
@@ -38,7 +38,8 @@ def operation_of(request):
         prefix = service.metadata.get("targetPrefix")
         if target and prefix == target.partition(".")[0]:
             return service.operation_model(target.partition(".")[2])
-        if not target and service.metadata["protocol"] == "query":
+        spoken = service.metadata.get("protocols", [service.metadata["protocol"]])
+        if not target and "query" in spoken:
             fields = dict(parse_qsl(request.body.decode(), keep_blank_values=True, strict_parsing=True))
             if fields.get("Version") == service.metadata["apiVersion"]:
                 return service.operation_model(fields["Action"])
@@ -48,7 +49,7 @@ def operation_of(request):
 def check_request(request):
     """Raises Mismatch unless every member is known, of the right type and within its bounds."""
     operation = operation_of(request)
-    if operation.service_model.metadata["protocol"] == "json":
+    if request.header("X-Amz-Target"):
         version = operation.service_model.metadata["jsonVersion"]
         if request.header("Content-Type") != f"application/x-amz-json-{version}":
             _no("Content-Type", request.header("Content-Type"))

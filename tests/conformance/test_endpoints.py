@@ -21,6 +21,7 @@ SERVICES = {
     "sso-oidc": "CreateToken",
     "lambda": "Invoke",
     "s3": "ListBuckets",
+    "cloudwatch": "DescribeAlarms",
 }
 REGIONS = [
     "us-east-1", "us-west-2", "eu-west-1", "ap-southeast-2", "ca-central-1", "mx-central-1",

@@ -201,6 +201,7 @@ void ServiceScenario::see(WallTime now) {
   seen.listed_at = now;
   seen.service.seen_at = seen.tasks.seen_at = seen.scaling.seen_at = now;
   seen.protection.seen_at = seen.stopped.seen_at = seen.recorded.seen_at = now;
+  seen.alarms.seen_at = now;
   const bool still_ours = !*seen.recorded.value || (*seen.recorded.value)->owner == run.owner;
   if (run.record && still_ours) seen.recorded.value = run.record;
   if (run.record) run.record->heartbeat = std::max(run.record->heartbeat, now - minutes{1});

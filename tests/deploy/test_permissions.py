@@ -37,8 +37,6 @@ BESIDES = {
     "ec2:UnassignPrivateIpAddresses",
     "kms:Decrypt",
     "sts:AssumeRole",
-    # Of alarms that stop a run: the client cannot ask for them yet.
-    "cloudwatch:DescribeAlarms",
 }
 CLASSIC = ("ecs", "application-autoscaling", "elasticloadbalancing")
 
@@ -135,6 +133,8 @@ WITHOUT_RESOURCE = {
     "ecs:DescribeTaskDefinition",
     "application-autoscaling:DescribeScalableTargets",
     "elasticloadbalancing:DescribeTargetHealth",
+    # Knows one, but shows composite alarms only to who may see all. [doc: DescribeAlarms]
+    "cloudwatch:DescribeAlarms",
 }
 BY_CONDITION = {"ecs:ListTasks", "application-autoscaling:RegisterScalableTarget"}
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sstream>
 
+#include "formats/window_text.h"
 #include "tests/source_dir.h"
 
 namespace ecsr::formats {
@@ -101,6 +102,8 @@ core::Policy complete_policy() {
                    .unhealthy_only = false};
   policy.max_failures = {.number = 1};
   policy.drain = {.full = true};
+  policy.alarms = {"web-5xx", "web latency"};
+  policy.window = parse_window("Mon-Fri 22:00-05:00 Europe/Berlin").value();
   policy.replacement_timeout = minutes{5};
   policy.deadline = minutes{90};
   return policy;
@@ -134,13 +137,13 @@ TEST(ConfigFile, GivesEachServiceItsOwnPolicyAboveTheCommonOne) {
 TEST(ConfigFile, LeavesTheTextsOfFlagsToTheirFlags) {
   EXPECT_EQ(
       read(fixture("complete.yaml")).flags,
-      (std::vector<ConfigFlag>{{"region", "eu-west-1", {24, 9}},
-                               {"profile", "production", {25, 10}},
-                               {"role_arn", "arn:aws:iam::111122223333:role/recycler", {26, 11}},
-                               {"external_id", "env:RECYCLER_EXTERNAL_ID", {27, 14}},
-                               {"endpoint_url", "http://127.0.0.1:8080", {28, 15}},
-                               {"run_store", "file:./runs", {29, 12}},
-                               {"output", "json", {30, 9}}}));
+      (std::vector<ConfigFlag>{{"region", "eu-west-1", {26, 9}},
+                               {"profile", "production", {27, 10}},
+                               {"role_arn", "arn:aws:iam::111122223333:role/recycler", {28, 11}},
+                               {"external_id", "env:RECYCLER_EXTERNAL_ID", {29, 14}},
+                               {"endpoint_url", "http://127.0.0.1:8080", {30, 15}},
+                               {"run_store", "file:./runs", {31, 12}},
+                               {"output", "json", {32, 9}}}));
 }
 
 TEST(ConfigFile, TakesEveryKindOfNotice) {

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <string>
 
+#include "formats/window_text.h"
+
 namespace ecsr::formats {
 namespace {
 
@@ -69,6 +71,8 @@ TEST(LambdaEvent, TakesEveryFieldOfThePolicy) {
   expected.bake = minutes{10};
   expected.max_failures = Amount{10, true};
   expected.on_failure = core::OnFailure::kHalt;
+  expected.alarms = {"web-5xx"};
+  expected.window = parse_window("daily 01:00-05:00").value();
   expected.protected_tasks = core::Protected::kSkip;
   expected.autoscaling = core::Autoscaling::kIgnore;
   expected.select = core::Selection{.older_than = std::chrono::days{7},
@@ -84,6 +88,7 @@ TEST(LambdaEvent, TakesEveryFieldOfThePolicy) {
                          "checkpoints": "1, 50%,ask", "bake": "10m",
                          "drain": 45, "replacement_timeout": "5m", "deadline": "1h30m", "max_failures": "10%",
                          "on_failure": "halt",
+                         "alarm": "web-5xx", "window": "daily 01:00-05:00",
                          "protected": "skip", "autoscaling": "ignore", "older_than": "7d",
                          "created_before": "2026-08-01T10:05:00Z", "max_tasks": 3,
                          "task": ["0f0e", "1a1b"], "az": "eu-west-1a", "stale_revision_only": true,
@@ -112,6 +117,23 @@ TEST(LambdaEvent, TakesATimeToDrainOrTheWordFull) {
   EXPECT_EQ(message_of(with(R"("drain": "empty")")),
             "drain is \"empty\": expected a number of seconds such as 30, a text such as \"1m\", "
             "or \"full\"");
+}
+
+TEST(LambdaEvent, TakesOneAlarmOrAList) {
+  EXPECT_EQ(policy_of(R"("alarm": ["a", "arn:aws:cloudwatch:eu-west-1:1:alarm:b"])").value().alarms,
+            (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(message_of(with(R"("alarm": [])")),
+            "alarm is []: expected a list of alarms such as [\"web-5xx\"], at most 100");
+  EXPECT_EQ(message_of(with(R"("alarm": ["a", 5])")),
+            "alarm[1] is 5: expected a list of alarms such as [\"web-5xx\"], at most 100");
+}
+
+TEST(LambdaEvent, SaysWhatIsWrongWithAWindow) {
+  EXPECT_EQ(message_of(with(R"("window": "Mon 22:00-23:00 Europe/Berln")")),
+            "window is wrong: \"Mon 22:00-23:00 Europe/Berln\" is not a maintenance window: "
+            "\"Europe/Berln\" is no time zone: did you mean Europe/Berlin?");
+  EXPECT_EQ(message_of(with(R"("window": 22)")),
+            "window is 22: expected a text such as \"Mon-Fri 22:00-05:00 Europe/Berlin\"");
 }
 
 TEST(LambdaEvent, SuggestsTheFieldThatWasMeant) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What AWS answers in XML: target health, who we are, topics, and its refusals.
+// What AWS answers in XML: target health, alarms, who we are, topics, and its refusals.
 #include "tests/aws/fakes.h"
 #include "tests/fuzz/targets.h"
 
@@ -19,6 +19,15 @@ std::string read(aws::Account& account, std::size_t operation) {
       return caller ? complaint_about("x" + caller->account + caller->arn + caller->user_id)
                     : complaint_about(caller.error().message());
     }
+    case 3: {
+      const ports::DescribeAlarmsRequest request{.names = {"web-5xx"}, .next_token = {}};
+      const auto answers = account.alarms().describe_alarms({&request, 1});
+      if (!answers.front()) return complaint_about(answers.front().error().message());
+      for (const core::Alarm& alarm : answers.front()->alarms) {
+        if (std::string why = complaint_about("x" + alarm.why); !why.empty()) return why;
+      }
+      return "";
+    }
     default: {
       const Status sent = account.topics().publish({.topic_arn = "arn:aws:sns:eu-west-1:1:ops",
                                                     .subject = "s",
@@ -33,7 +42,7 @@ std::string read(aws::Account& account, std::size_t operation) {
 
 std::string read_aws_xml(std::string_view bytes) {
   Input input(bytes);
-  const std::size_t operation = input.choose(3);
+  const std::size_t operation = input.choose(4);
   constexpr std::array kStatuses{200, 400, 503};
   const int status = kStatuses.at(input.choose(kStatuses.size()));
   aws::FakeAccount fake;

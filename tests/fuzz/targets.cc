@@ -20,6 +20,7 @@ constexpr std::array kTargets{
     Target{"run_record", read_run_record},
     Target{"runtime", read_runtime},
     Target{"sim_request", read_sim_request},
+    Target{"window", read_window},
     Target{"world", read_world},
 };
 

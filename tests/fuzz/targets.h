@@ -51,6 +51,7 @@ std::string read_run_memory(std::string_view bytes);
 std::string read_run_record(std::string_view bytes);
 std::string read_runtime(std::string_view bytes);
 std::string read_sim_request(std::string_view bytes);
+std::string read_window(std::string_view bytes);
 std::string read_world(std::string_view bytes);
 
 }  // namespace ecsr::fuzz

@@ -142,7 +142,7 @@ class Cloud final : public Connection {
   explicit Cloud(std::string_view world, milliseconds call_takes = milliseconds{40})
       : file_(sim::read_world(world).value()),
         world_account_(*file_.world),
-        faulty_(world_account_, world_account_, world_account_, world_account_),
+        faulty_(world_account_, world_account_, world_account_, world_account_, world_account_),
         clock_(*file_.world),
         patient_account_(world_account_, clock_, call_takes),
         host_{.clock = clock_,
@@ -165,8 +165,9 @@ class Cloud final : public Connection {
         function_(host_) {}
 
   Account account() override {
-    if (spoilt_) return {faulty_, faulty_, faulty_, faulty_};
-    return {patient_account_, patient_account_, patient_account_, patient_account_};
+    if (spoilt_) return {faulty_, faulty_, faulty_, faulty_, faulty_};
+    return {patient_account_, patient_account_, patient_account_, patient_account_,
+            patient_account_};
   }
   /// Of every call from now on; nothing: AWS answers again.
   void refuse(std::optional<Error> error) { patient_account_.refuses = std::move(error); }

@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "ports/alarm_api.h"
 #include "ports/autoscaling_api.h"
 #include "ports/clock.h"
 #include "ports/ecs_read_api.h"
@@ -19,7 +20,8 @@ namespace ecsr::lambda {
 class PatientAccount final : public ports::EcsReadApi,
                              public ports::EcsWriteApi,
                              public ports::AutoscalingApi,
-                             public ports::TargetHealthApi {
+                             public ports::TargetHealthApi,
+                             public ports::AlarmApi {
  public:
   PatientAccount(sim::Account& account, ports::Clock& clock, milliseconds call_takes)
       : account_(account), clock_(clock), call_takes_(call_takes) {}
@@ -43,6 +45,7 @@ class PatientAccount final : public ports::EcsReadApi,
                Result<ports::DescribeContainerInstancesAnswer>)
   ECSR_PASS_ON(describe_target_health, DescribeTargetHealthRequest,
                Result<ports::DescribeTargetHealthAnswer>)
+  ECSR_PASS_ON(describe_alarms, DescribeAlarmsRequest, Result<ports::DescribeAlarmsAnswer>)
   ECSR_PASS_ON(describe_scalable_targets, DescribeScalableTargetsRequest,
                Result<ports::DescribeScalableTargetsAnswer>)
   ECSR_PASS_ON(register_scalable_target, RegisterScalableTargetRequest, Status)

@@ -15,6 +15,7 @@
 
 #include "base/check.h"
 #include "base/time.h"
+#include "ports/alarm_api.h"
 #include "ports/autoscaling_api.h"
 #include "ports/clock.h"
 #include "ports/ecs_read_api.h"
@@ -54,7 +55,8 @@ struct ModelTask {
 
 class AccountModel final : public ports::EcsReadApi,
                            public ports::AutoscalingApi,
-                           public ports::TargetHealthApi {
+                           public ports::TargetHealthApi,
+                           public ports::AlarmApi {
  public:
   std::optional<core::Service> service = core::Service{};
   std::vector<ports::CallFailure> service_failures;
@@ -67,6 +69,8 @@ class AccountModel final : public ports::EcsReadApi,
   std::map<std::string, std::vector<ports::TargetDescription>> targets_by_group;
   std::optional<core::ScalableTarget> scalable_target;
   std::vector<ports::CallFailure> protection_failures;
+  std::vector<core::Alarm> alarms;
+  std::size_t alarms_page = 100;
 
   std::map<std::string, Error> refused;      ///< by operation
   std::optional<std::size_t> refused_chunk;  ///< this request of the next DescribeTasks waves
@@ -182,6 +186,31 @@ class AccountModel final : public ports::EcsReadApi,
   std::vector<Status> deregister_targets(
       std::span<const ports::DeregisterTargetsRequest> /*wave*/) override {
     ECSR_CHECK(false, "an observer changes nothing");
+    return {};
+  }
+  /// Pages of `alarms_page`; composite alarms and metric alarms come in no order that was asked
+  /// for.
+  std::vector<Result<ports::DescribeAlarmsAnswer>> describe_alarms(
+      std::span<const ports::DescribeAlarmsRequest> wave) override {
+    return answer_each<ports::DescribeAlarmsAnswer>(
+        "DescribeAlarms", wave, [&](const ports::DescribeAlarmsRequest& request) {
+          ECSR_CHECK(!request.names.empty() && request.names.size() <= ports::kAlarmsPerCall,
+                     "1 to 100 names");
+          const auto asked_for = [&](const core::Alarm& alarm) {
+            return std::ranges::find(request.names, alarm.name) != request.names.end();
+          };
+          std::vector<core::Alarm> found;
+          std::ranges::copy_if(alarms, std::back_inserter(found), asked_for);
+          const std::size_t first =
+              request.next_token.empty() ? 0 : std::stoul(request.next_token.substr(5));
+          const std::size_t last = std::min(first + alarms_page, found.size());
+          ports::DescribeAlarmsAnswer answer;
+          answer.alarms.assign(found.begin() + static_cast<std::ptrdiff_t>(first),
+                               found.begin() + static_cast<std::ptrdiff_t>(last));
+          if (last < found.size()) answer.next_token = "from " + std::to_string(last);
+          if (repeats_its_page) answer.next_token = "from 0";
+          return answer;
+        });
   }
 
  private:

@@ -58,7 +58,7 @@ class ObserverTest : public testing::Test {
   AccountModel aws_;
   store::MemoryStore store_;
   HandClock clock_;
-  Observer observer_{Sources{aws_, aws_, aws_, store_, clock_},
+  Observer observer_{Sources{aws_, aws_, aws_, aws_, store_, clock_},
                      {.cluster = {"prod"}, .service = {"web"}}};
 };
 
@@ -372,7 +372,7 @@ TEST_F(ObserverTest, DropsTasksThatAreNotTheServices) {
 
 TEST_F(ObserverTest, TakesAServiceNamedByItsArn) {
   Observer observer(
-      Sources{aws_, aws_, aws_, store_, clock_},
+      Sources{aws_, aws_, aws_, aws_, store_, clock_},
       {.cluster = {"arn:aws:ecs:eu-west-1:111122223333:cluster/prod"}, .service = {kWebArn}});
   aws_.runs("a");
 
@@ -655,6 +655,69 @@ TEST_F(ObserverTest, AsksNoLoadBalancerForAServiceWithoutTargetGroups) {
   EXPECT_EQ(aws_.calls["DescribeTargetHealth"], 0);
 }
 
+// --- Alarms
+
+constexpr Look kNothingElse{.service = false, .tasks = false, .list = false};
+
+Look alarms_called(std::vector<std::string> names) {
+  Look look = kNothingElse;
+  look.alarms = std::move(names);
+  return look;
+}
+
+TEST_F(ObserverTest, ReadsTheAlarmsInTheOrderOfTheNames) {
+  aws_.alarms = {{"a", core::AlarmState::kOk, ""}, {"b", core::AlarmState::kAlarm, "6 > 5"}};
+
+  look(alarms_called({"b", "a"}));
+
+  EXPECT_EQ(observer_.seen().alarms.value,
+            (std::vector<core::Alarm>{{"b", core::AlarmState::kAlarm, "6 > 5"},
+                                      {"a", core::AlarmState::kOk, ""}}));
+  EXPECT_EQ(observer_.seen().alarms.seen_at, clock_.now);
+}
+
+TEST_F(ObserverTest, SeesThatAnAlarmDoesNotExist) {
+  look(alarms_called({"gone"}));
+
+  EXPECT_EQ(observer_.seen().alarms.value,
+            (std::vector<core::Alarm>{{"gone", core::AlarmState::kMissing, ""}}));
+}
+
+TEST_F(ObserverTest, ReadsEveryPageOfTheAlarms) {
+  aws_.alarms = {{"a", core::AlarmState::kOk, ""}, {"b", core::AlarmState::kOk, ""}};
+  aws_.alarms_page = 1;
+
+  look(alarms_called({"a", "b"}));
+
+  EXPECT_EQ(aws_.calls["DescribeAlarms"], 2);
+  EXPECT_EQ(observer_.seen().alarms.value->back().state, core::AlarmState::kOk);
+}
+
+TEST_F(ObserverTest, AsksAboutAHundredAlarmsAtATime) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 101; ++i) names.push_back("alarm " + std::to_string(i));
+
+  look(alarms_called(names));
+
+  EXPECT_EQ(aws_.calls["DescribeAlarms"], 2);
+  EXPECT_EQ(observer_.seen().alarms.value->size(), 101U);
+}
+
+TEST_F(ObserverTest, HasNoAlarmsWhenAPageOfThemCannotBeRead) {
+  aws_.refused.insert_or_assign("DescribeAlarms", Error(ErrorKind::kDenied, "not yours"));
+
+  look(alarms_called({"a"}));
+
+  EXPECT_EQ(observer_.seen().alarms.problem, Error(ErrorKind::kDenied, "not yours"));
+  EXPECT_EQ(observer_.seen().alarms.value, std::nullopt);
+}
+
+TEST_F(ObserverTest, AsksCloudWatchNothingWithoutAlarms) {
+  look(kEverything);
+
+  EXPECT_EQ(aws_.calls["DescribeAlarms"], 0);
+}
+
 // --- Stopped tasks
 
 TEST_F(ObserverTest, ReadsTheTasksThatStopped) {
@@ -708,7 +771,7 @@ TEST_F(ObserverTest, SaysWhyTheStoppedTasksCannotBeRead) {
 
 TEST_F(ObserverTest, AsksForTheScalableTargetByNamesNeverArns) {
   Observer observer(
-      Sources{aws_, aws_, aws_, store_, clock_},
+      Sources{aws_, aws_, aws_, aws_, store_, clock_},
       {.cluster = {"arn:aws:ecs:eu-west-1:111122223333:cluster/prod"}, .service = {kWebArn}});
   aws_.scalable_target = core::ScalableTarget{1, 5, {}};
 

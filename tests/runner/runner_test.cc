@@ -73,7 +73,7 @@ class RunnerTest : public testing::Test {
   sim::SimClock clock{world};
   WaywardStore store;
   core::ServiceAddress address{.cluster = {"prod"}, .service = {"web"}};
-  Observer observer{{account, account, account, store, clock}, address};
+  Observer observer{{account, account, account, account, store, clock}, address};
   Parts parts{observer, {account, account, account}, store, clock};
   core::Run run;
 };

@@ -26,8 +26,8 @@
 namespace ecsr::scenarios {
 namespace {
 
-constexpr std::array<std::string_view, 7> kOurWords{"policy", "interrupt", "kill",   "clock",
-                                                    "outage", "fault",     "recycle"};
+constexpr std::array<std::string_view, 8> kOurWords{"window", "policy", "interrupt", "kill",
+                                                    "clock",  "outage", "fault",     "recycle"};
 constexpr milliseconds kLongestStory = std::chrono::hours{48};
 
 struct Killing {
@@ -143,6 +143,10 @@ Status read_line(std::string_view text, sim::World& world, Script& script) {
     }
     return {};
   }
+  if (said[0] == "window") {
+    const std::string flag = "window=" + std::string(text.substr(said[0].size()));
+    return apply_policy(flag, script.options);
+  }
   const auto first = said.size() > 1
                          ? time_of_day(said[1], begin)
                          : Result<WallTime>(fail(ErrorKind::kBadInput, "a time is missing"));
@@ -225,7 +229,7 @@ struct Process {
   /// broken stands in the trace.
   std::optional<formats::FinalRecord> live(std::optional<WallTime> killed_at) const {
     sim::Account imaginary(world);
-    sim::FaultyAccount account(imaginary, imaginary, imaginary, imaginary);
+    sim::FaultyAccount account(imaginary, imaginary, imaginary, imaginary, imaginary);
     for (Outage& outage : script.outages) account.add(outage);
     for (const auto& fault : script.faults) account.add(*fault);
     cli::Witness witness(account, account, world, watched);
@@ -235,6 +239,7 @@ struct Process {
     runner::Observer observer({.ecs = account,
                                .autoscaling = account,
                                .target_health = account,
+                               .alarms = account,
                                .store = store,
                                .clock = clock},
                               service);

@@ -55,7 +55,7 @@ TEST(Determinism, HowOftenTheClockIsAdvancedDoesNotMatter) {
 struct FaultTest : testing::Test {
   std::unique_ptr<World> world = world_of("service web desired=2\nautoscaling web min=1 max=4\n");
   Account account{*world};
-  FaultyAccount faulty{account, account, account, account};
+  FaultyAccount faulty{account, account, account, account, account};
 
   Status scale_to(int count) {
     const std::vector<ports::UpdateServiceRequest> wave{

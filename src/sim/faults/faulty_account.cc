@@ -132,4 +132,10 @@ std::vector<Status> FaultyAccount::deregister_targets(
                          [&](auto one) { return targets_.deregister_targets(one); });
 }
 
+std::vector<Result<ports::DescribeAlarmsAnswer>> FaultyAccount::describe_alarms(
+    std::span<const ports::DescribeAlarmsRequest> wave) {
+  return pass_on<Result<ports::DescribeAlarmsAnswer>>(
+      Operation::kDescribeAlarms, wave, [&](auto one) { return alarms_.describe_alarms(one); });
+}
+
 }  // namespace ecsr::sim

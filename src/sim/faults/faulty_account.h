@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "ports/alarm_api.h"
 #include "ports/autoscaling_api.h"
 #include "ports/ecs_read_api.h"
 #include "ports/ecs_write_api.h"
@@ -17,13 +18,15 @@ namespace ecsr::sim {
 class FaultyAccount final : public ports::EcsReadApi,
                             public ports::EcsWriteApi,
                             public ports::AutoscalingApi,
-                            public ports::TargetHealthApi {
+                            public ports::TargetHealthApi,
+                            public ports::AlarmApi {
  public:
   /// Everything behind the ports, and every fault, outlives this. The first fault with an error
   /// answers.
   FaultyAccount(ports::EcsReadApi& reads, ports::EcsWriteApi& writes,
-                ports::AutoscalingApi& scaling, ports::TargetHealthApi& targets)
-      : reads_(reads), writes_(writes), scaling_(scaling), targets_(targets) {}
+                ports::AutoscalingApi& scaling, ports::TargetHealthApi& targets,
+                ports::AlarmApi& alarms)
+      : reads_(reads), writes_(writes), scaling_(scaling), targets_(targets), alarms_(alarms) {}
 
   void add(Fault& fault) { faults_.push_back(&fault); }
   /// From now on everything works: phase two of a seed.
@@ -55,6 +58,8 @@ class FaultyAccount final : public ports::EcsReadApi,
       std::span<const ports::DescribeTargetHealthRequest> wave) override;
   std::vector<Status> deregister_targets(
       std::span<const ports::DeregisterTargetsRequest> wave) override;
+  std::vector<Result<ports::DescribeAlarmsAnswer>> describe_alarms(
+      std::span<const ports::DescribeAlarmsRequest> wave) override;
 
  private:
   std::optional<Error> before(Operation operation);
@@ -67,6 +72,7 @@ class FaultyAccount final : public ports::EcsReadApi,
   ports::EcsWriteApi& writes_;
   ports::AutoscalingApi& scaling_;
   ports::TargetHealthApi& targets_;
+  ports::AlarmApi& alarms_;
   std::vector<Fault*> faults_;
   int spoilt_ = 0;
 };

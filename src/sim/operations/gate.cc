@@ -23,6 +23,8 @@ std::string_view iam_prefix(Operation operation) {
     case RateClass::kTargets:
     case RateClass::kTargetHealth:
       return "elasticloadbalancing:";
+    case RateClass::kAlarms:
+      return "cloudwatch:";
     default:
       return "ecs:";
   }
@@ -32,20 +34,22 @@ std::string_view iam_prefix(Operation operation) {
 
 std::optional<SimError> refuse(World& world, Operation operation) {
   world.calls.note(operation);
-  const bool elb = is_load_balancing(operation);
+  const RateClass asked = rate_class(operation);
+  const bool query = is_load_balancing(operation) || asked == RateClass::kAlarms;
   if (!world.denied.empty() && world.denied.contains(to_text(operation))) {
     world.reached.note(Rule::kDenied);
     return SimError{
-        .code = elb ? "AccessDenied" : "AccessDeniedException",
+        .code = query ? "AccessDenied" : "AccessDeniedException",
         .message =
             "User: arn:aws:iam::" + std::string(kAccountId) +
             ":user/operator is not authorized to perform: " + std::string(iam_prefix(operation)) +
             std::string(to_text(operation)) + " because no identity-based policy allows the action",
-        .http_status = elb ? 403 : 400};
+        .http_status = query ? 403 : 400};
   }
   if (world.timings.rate_limits && !world.rates.take(rate_class(operation), world.now())) {
     world.reached.note(Rule::kThrottled);
-    return SimError{.code = elb ? "Throttling" : "ThrottlingException", .message = "Rate exceeded"};
+    return SimError{.code = query ? "Throttling" : "ThrottlingException",
+                    .message = "Rate exceeded"};
   }
   return std::nullopt;
 }

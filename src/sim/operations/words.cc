@@ -115,6 +115,21 @@ std::string_view wire_word(core::DeploymentController controller) {
   ECSR_CHECK(false, "a controller has a word");
 }
 
+std::string_view wire_word(core::AlarmState state) {
+  switch (state) {
+    case core::AlarmState::kOk:
+      return "OK";
+    case core::AlarmState::kAlarm:
+      return "ALARM";
+    case core::AlarmState::kInsufficientData:
+      return "INSUFFICIENT_DATA";
+    case core::AlarmState::kMissing:
+    case core::AlarmState::kUnknown:
+      break;
+  }
+  ECSR_CHECK(false, "the simulator's alarms have one of CloudWatch's states");
+}
+
 std::string_view wire_word(core::TargetHealth health) {
   switch (health) {
     case core::TargetHealth::kHealthy:

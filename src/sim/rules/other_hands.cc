@@ -149,7 +149,15 @@ bool do_to_task_called(World& world, const ScriptEntry& entry) {
   return false;
 }
 
+/// An alarm that is told to stand in some way and is not there is made.
+bool set_alarm(World& world, const ScriptEntry& entry) {
+  if (!entry.alarm_state) return world.alarms.erase(entry.text) > 0;
+  add_alarm(world, {.name = entry.text, .state = *entry.alarm_state});
+  return true;
+}
+
 bool do_deed(World& world, const ScriptEntry& entry) {
+  if (entry.deed == Deed::kAlarm) return set_alarm(world, entry);
   if (entry.deed == Deed::kDeny) return world.denied.insert(entry.text).second;
   if (entry.deed == Deed::kAllow) return world.denied.erase(entry.text) > 0;
   if (entry.service) return do_to_service(world, entry, world.services[*entry.service]);

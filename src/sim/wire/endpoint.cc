@@ -7,6 +7,7 @@
 
 #include "base/foreign_text.h"
 #include "base/text.h"
+#include "sim/wire/alarms.h"
 #include "sim/wire/credential.h"
 #include "sim/wire/form.h"
 #include "sim/wire/front_page.h"
@@ -19,26 +20,57 @@ namespace {
 
 using nlohmann::json;
 
-/// A service that speaks AWS JSON 1.1.
+/// A service that speaks AWS JSON 1.1, or 1.0.
 struct JsonService {
   std::string_view target_prefix;
   std::string_view signing_name;
   const char* message_member;  ///< of errors: the services do not agree on the capital letter
   std::span<const JsonOperation> (*operations)();
+  const char* content_type = "application/x-amz-json-1.1";
 };
 
 constexpr std::array kJsonServices{
     JsonService{"AmazonEC2ContainerServiceV20141113", "ecs", "message", ecs_operations},
     JsonService{"AnyScaleFrontendService", "application-autoscaling", "Message",
                 autoscaling_operations},
+    // botocore since 1.42.7 [seen: botocore]
+    JsonService{"GraniteServiceVersion20100801", "monitoring", "message", cloudwatch_operations,
+                "application/x-amz-json-1.0"},
+};
+
+/// A service that speaks the query protocol.
+struct QueryService {
+  std::string_view version;
+  std::string_view signing_name;
+};
+
+constexpr std::array kQueryServices{
+    QueryService{kElbVersion, "elasticloadbalancing"},
+    QueryService{kCloudWatchVersion, "monitoring"},
+};
+
+struct QueryOperation {
+  std::string_view version;
+  std::string_view name;
+  Answer<std::string> (*handler)(World& world, const Form& form, const std::string& request_id);
+};
+
+constexpr std::array kQueryOperations{
+    QueryOperation{kElbVersion, "DescribeTargetHealth", describe_target_health_call},
+    QueryOperation{kElbVersion, "DeregisterTargets", deregister_targets_call},
+    QueryOperation{kCloudWatchVersion, "DescribeAlarms", describe_alarms_call},
 };
 
 /// What a request asks for, found out before anything is done.
 struct Call {
-  const JsonService* service = nullptr;  ///< nullptr: Elastic Load Balancing
+  const JsonService* service = nullptr;  ///< nullptr: a query service
+  const QueryService* query = nullptr;
   std::string operation;
   std::optional<Form> form;
 
+  std::string_view signing_name() const {
+    return service != nullptr ? service->signing_name : query->signing_name;
+  }
   Dialect dialect() const { return service != nullptr ? Dialect::kJson : Dialect::kQuery; }
 };
 
@@ -60,18 +92,22 @@ std::expected<Call, SimError> call_of(const Request& request) {
     return Call{.service = &*service, .operation = std::string(target->substr(dot + 1))};
   }
   auto form = Form::parse(request.body);
-  if (!form || form->value("Version") != kElbVersion) {
+  const std::string_view version = form ? form->value("Version") : "";
+  const auto query = std::find_if(kQueryServices.begin(), kQueryServices.end(),
+                                  [&](const QueryService& one) { return one.version == version; });
+  if (query == kQueryServices.end()) {
     return std::unexpected(
         unknown_operation("The request has neither a X-Amz-Target header nor the Action and "
                           "Version of a service that the simulator knows."));
   }
   std::string action(form->value("Action"));
-  return Call{.operation = std::move(action), .form = std::move(form)};
+  return Call{.query = &*query, .operation = std::move(action), .form = std::move(form)};
 }
 
-Response json_response(int status, const json& body) {
+Response json_response(int status, const json& body,
+                       const char* content_type = "application/x-amz-json-1.1") {
   return {.status = status,
-          .headers = {{"Content-Type", "application/x-amz-json-1.1"}},
+          .headers = {{"Content-Type", content_type}},
           .body = body.dump(-1, ' ', false, json::error_handler_t::replace)};
 }
 
@@ -109,14 +145,15 @@ Answer<json> answer_json(World& world, const Call& call, const Request& request)
 }
 
 Answer<std::string> answer_query(World& world, const Call& call, const std::string& request_id) {
-  if (call.operation == "DescribeTargetHealth") {
-    return describe_target_health_call(world, *call.form, request_id);
+  const auto known = std::find_if(
+      kQueryOperations.begin(), kQueryOperations.end(), [&](const QueryOperation& one) {
+        return one.version == call.query->version && one.name == call.operation;
+      });
+  if (known == kQueryOperations.end()) {
+    return refuse("InvalidAction", "Could not find operation " + call.operation + " for version " +
+                                       std::string(call.query->version));
   }
-  if (call.operation == "DeregisterTargets") {
-    return deregister_targets_call(world, *call.form, request_id);
-  }
-  return refuse("InvalidAction", "Could not find operation " + call.operation + " for version " +
-                                     std::string(kElbVersion));
+  return known->handler(world, *call.form, request_id);
 }
 
 /// JSON services say ThrottlingException where query services say Throttling.
@@ -142,7 +179,8 @@ Response carried_out(World& world, const Call& call, const Request& request,
                      const std::string& request_id) {
   if (call.service != nullptr) {
     const auto answer = answer_json(world, call, request);
-    return answer ? json_response(200, *answer) : refused(call, answer.error(), request_id);
+    return answer ? json_response(200, *answer, call.service->content_type)
+                  : refused(call, answer.error(), request_id);
   }
   auto answer = answer_query(world, call, request_id);
   return answer ? xml_response(200, std::move(*answer)) : refused(call, answer.error(), request_id);
@@ -208,11 +246,9 @@ Delivery Endpoint::answer(const Request& request) {
       return finish(std::move(*delivery));
     }
   }
-  const std::string_view signing_name =
-      call->service != nullptr ? call->service->signing_name : "elasticloadbalancing";
   Delivery delivery;
   if (const auto refusal =
-          refuse_credential(request, world_.region, signing_name, call->dialect())) {
+          refuse_credential(request, world_.region, call->signing_name(), call->dialect())) {
     delivery.response = refused(*call, *refusal, request_id);
   } else {
     delivery.response = carried_out(world_, *call, request, request_id);

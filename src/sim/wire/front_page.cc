@@ -56,6 +56,7 @@ Response front_page(const World& world, std::string_view host) {
   list_operations(page, "Amazon ECS", ecs_operations());
   list_operations(page, "Application Auto Scaling", autoscaling_operations());
   page += "  Elastic Load Balancing v2: DescribeTargetHealth, DeregisterTargets\n";
+  list_operations(page, "Amazon CloudWatch", cloudwatch_operations());
   return {.status = 200,
           .headers = {{"Content-Type", "text/plain; charset=utf-8"}},
           .body = std::move(page)};

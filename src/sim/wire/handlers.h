@@ -25,6 +25,9 @@ std::span<const JsonOperation> ecs_operations();
 /// [doc: Application Auto Scaling API Reference]
 std::span<const JsonOperation> autoscaling_operations();
 
+/// [doc: Amazon CloudWatch API Reference]
+std::span<const JsonOperation> cloudwatch_operations();
+
 /// The refusal of a request that the world was not even asked about.
 inline std::unexpected<SimError> refuse(std::string_view code, std::string message) {
   return std::unexpected(SimError{std::string(code), std::move(message)});

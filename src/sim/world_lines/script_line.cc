@@ -42,7 +42,15 @@ constexpr ScriptRow kSuspended{"suspended", [](ScriptLine& l, Text v) {
                                  return read_suspended(v, l.entry.suspended.emplace());
                                }};
 
-enum class Subject { kTask, kService, kOperation };
+constexpr ScriptRow kState{"state", [](ScriptLine& l, Text v) {
+                             if (v != "GONE") {
+                               return read_alarm_state(v, l.entry.alarm_state.emplace());
+                             }
+                             l.entry.alarm_state.reset();
+                             return Status{};
+                           }};
+
+enum class Subject { kTask, kService, kOperation, kAlarm };
 
 /// What a deed is done to and what else it can say; the first `needed` of the keys must be there.
 struct DeedRow {
@@ -78,6 +86,7 @@ constexpr std::array kDeeds{
     DeedRow{Deed::kDelete, Subject::kService},
     DeedRow{Deed::kDeny, Subject::kOperation, {kUntil}},
     DeedRow{Deed::kAllow, Subject::kOperation},
+    DeedRow{Deed::kAlarm, Subject::kAlarm, {kState, kUntil}, 1},
 };
 
 Result<DeedRow> deed_called(Text word) {
@@ -106,6 +115,8 @@ Text word_for(Subject subject) {
       return "a service";
     case Subject::kOperation:
       return "an operation";
+    case Subject::kAlarm:
+      return "an alarm";
   }
   return "";
 }
@@ -123,6 +134,9 @@ Status read_subject(const DeedRow& row, const Line& deed, ScriptLine& made) {
     case Subject::kOperation:
       made.entry.text = *name;
       return operation_exists(*name);
+    case Subject::kAlarm:
+      made.entry.text = *std::move(name);
+      return {};
   }
   return {};
 }

@@ -236,7 +236,38 @@ constexpr std::array kAutoscalingRows{
                                   Text v) { return read_positive(v, l.tracking.per_task); }},
 };
 
+using AlarmRow = Attribute<AlarmLine>;
+
+constexpr std::array kAlarmRows{
+    AlarmRow{"state", [](AlarmLine& l, Text v) { return read_alarm_state(v, l.alarm.state); }},
+    AlarmRow{"composite", [](AlarmLine& l, Text v) { return read_switch(v, l.alarm.composite); }},
+    AlarmRow{"reason",
+             [](AlarmLine& l, Text v) {
+               l.alarm.reason = v;
+               return Status{};
+             }},
+};
+
 }  // namespace
+
+Status read_alarm_state(Text text, core::AlarmState& state) {
+  return read_choice(text,
+                     {std::pair<Text, core::AlarmState>{"OK", core::AlarmState::kOk},
+                      {"ALARM", core::AlarmState::kAlarm},
+                      {"INSUFFICIENT_DATA", core::AlarmState::kInsufficientData}},
+                     state);
+}
+
+Result<AlarmLine> read_alarm_line(const Line& line) {
+  AlarmLine made{.number = line.number};
+  auto name = only_name(line, "an alarm");
+  if (!name) return std::unexpected(std::move(name).error());
+  made.alarm.name = *std::move(name);
+  if (Status read = read_attributes<AlarmLine>(line, kAlarmRows, made); !read) {
+    return std::unexpected(std::move(read).error());
+  }
+  return made;
+}
 
 Status read_suspended(Text text, core::Suspended& suspended) {
   suspended = {};

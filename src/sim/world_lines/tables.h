@@ -62,6 +62,16 @@ struct AutoscalingLine {
 };
 Result<AutoscalingLine> read_autoscaling_line(const Line& line);
 
+/// "alarm": a CloudWatch alarm.
+struct AlarmLine {
+  int number = 0;
+  Alarm alarm;
+};
+Result<AlarmLine> read_alarm_line(const Line& line);
+
+/// OK, ALARM or INSUFFICIENT_DATA.
+Status read_alarm_state(std::string_view text, core::AlarmState& state);
+
 /// "ecs": how the account behaves.
 struct EcsLine {
   Timings timings;

@@ -256,7 +256,10 @@ std::vector<Status> Witness::deregister_targets(
   judge_window("DeregisterTargets");
   judge_floor("DeregisterTargets", serving, sim::serving_count(world_, kService));
   for (const sim::Task* task : before) {
-    if (sim::is_registered_anywhere(*task)) continue;
+    // Those that end are taken out by ECS, maybe while the answer was on its way.
+    const bool ends = task->state.desired_status == core::DesiredStatus::kStopped ||
+                      task->state.last_status != core::LastStatus::kRunning;
+    if (ends || sim::is_registered_anywhere(*task)) continue;
     withdrawn_.insert(task->index);
     const std::string name(task->name());
     if (!record_) accuse("P7 twice is once: " + name + " is deregistered without a claim");

@@ -245,6 +245,9 @@ Decision Deciding::give_up(Ending ending, std::string because) {
   next_.stop_attempts.clear();  // what has left its target groups is tried anew
   next_.ended_because = because;
   next_.putting_back_since.reset();
+  // Patience with what it takes to let those go that have left begins anew.
+  read_again(Part::kTasks);
+  read_again(Part::kProtection);
   next_.record_written_at = now_;
   Decision decision = wait(Reason::kGiveUp, now_, {}, std::move(because));
   decision.record = RecordChange::kRefresh;

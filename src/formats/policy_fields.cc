@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// tree-check: long file: one row for each field of the policy
 #include "formats/policy_fields.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// tree-check: long file: one way to look at each part of a service
 #include "runner/observer.h"
 
 #include <algorithm>

@@ -47,10 +47,8 @@ struct HoldWord {
 };
 
 constexpr std::array kHoldWords{
-    HoldWord{core::Hold::kPaused, "paused"},
-    HoldWord{core::Hold::kHalted, "halted"},
-    HoldWord{core::Hold::kAsking, "asking"},
-    HoldWord{core::Hold::kBaking, "baking"},
+    HoldWord{core::Hold::kPaused, "paused"}, HoldWord{core::Hold::kHalted, "halted"},
+    HoldWord{core::Hold::kAsking, "asking"}, HoldWord{core::Hold::kBaking, "baking"},
     HoldWord{core::Hold::kWindow, "window"},
 };
 

@@ -84,11 +84,13 @@ TEST_F(CloudWatchTest, CutsAReasonThatIsTooLongForALine) {
 
 TEST_F(CloudWatchTest, RefusesAnAnswerThatCannotBeRead) {
   const std::string start = "DescribeAlarms: the answer cannot be used: ";
-  EXPECT_EQ(message_for("<DescribeAlarmsResponse/>"), start + "it has no DescribeAlarmsResult (request id r-1)");
-  EXPECT_EQ(message_for("<DescribeAlarmsResponse><DescribeAlarmsResult><CompositeAlarms/>"
-                        "<MetricAlarms><member><StateValue>OK</StateValue></member></MetricAlarms>"
-                        "</DescribeAlarmsResult></DescribeAlarmsResponse>"),
-            start + "DescribeAlarmsResult/MetricAlarms, alarm 1: has no AlarmName (request id r-1)");
+  EXPECT_EQ(message_for("<DescribeAlarmsResponse/>"),
+            start + "it has no DescribeAlarmsResult (request id r-1)");
+  EXPECT_EQ(
+      message_for("<DescribeAlarmsResponse><DescribeAlarmsResult><CompositeAlarms/>"
+                  "<MetricAlarms><member><StateValue>OK</StateValue></member></MetricAlarms>"
+                  "</DescribeAlarmsResult></DescribeAlarmsResponse>"),
+      start + "DescribeAlarmsResult/MetricAlarms, alarm 1: has no AlarmName (request id r-1)");
   EXPECT_TRUE(message_for("<html></html>").starts_with(start + "it is "));
 }
 

@@ -197,7 +197,8 @@ TEST(Torture, OfManySeedsTheFirstThatFailAreMadeShorterAndAllAreCounted) {
 
   const Told told = tell(options, blame_everything);
 
-  EXPECT_NE(told.text.find("  shortest: ecs-recycle simulate --seed 3 --only "), std::string::npos) << told.text;
+  EXPECT_NE(told.text.find("  shortest: ecs-recycle simulate --seed 3 --only "), std::string::npos)
+      << told.text;
   EXPECT_NE(told.text.find("  repeat:   ecs-recycle simulate --seed 5\n"), std::string::npos);
   EXPECT_NE(told.text.find("FAILED 0 of 5 runs"), std::string::npos) << told.text;
 }

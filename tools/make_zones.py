@@ -22,7 +22,8 @@ FIRST = 1767225600  # 2026-01-01T00:00Z: what was before is never asked for
 LAST = 2240611200  # 2041-01-01T00:00Z
 
 HEAD = """// SPDX-License-Identifier: MIT
-// Made by tools/make_zones.py from release {release} of the time zone database, which is in the public domain.
+// Made by tools/make_zones.py from the time zone database, release {release}: public domain.
+//
 // tree-check: long file: a table of every time zone
 #include "formats/zone_table.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Made by tools/make_zones.py from release 2026f of the time zone database, which is in the public
-// domain. tree-check: long file: a table of every time zone
+// Made by tools/make_zones.py from the time zone database, release 2026f: public domain.
+//
+// tree-check: long file: a table of every time zone
 #include "formats/zone_table.h"
 
 #include <array>

@@ -339,7 +339,9 @@ void Witness::judge_call_for_help(const core::Decision& decision) {
                      denied(sim::Operation::kDescribeTargetHealth) ||
                      denied(sim::Operation::kDescribeTaskDefinition) ||
                      denied(sim::Operation::kDescribeContainerInstances);
-  if (active && blind && !withdrawn_.empty()) return;
+  const bool calls_fail = watched_.calls_fail_until && world_.now() < *watched_.calls_fail_until &&
+                          decision.detail.contains("target groups");
+  if (active && (blind || calls_fail) && !withdrawn_.empty()) return;
   if (const sim::Task* task = active ? left_behind() : nullptr; task != nullptr) {
     if (newest_order_denied_ || denied(sim::Operation::kStopTask)) return;
     if (world_.is_protected(*task) || denied(sim::Operation::kGetTaskProtection)) return;

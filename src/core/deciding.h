@@ -126,6 +126,7 @@ class Deciding {
   Step pass_over_protected(std::vector<const Task*>& candidates);
   Step ask_for_protection(const std::vector<const Task*>& candidates, std::size_t how_many);
   std::vector<const Task*> choose(const std::vector<const Task*>& candidates, int floor) const;
+  int held_outside(const std::vector<const Task*>& candidates) const;
   Step see_stops_fail(const std::vector<const Task*>& victims);
   Decision wait_for_protection_of(const TaskId& task);
   Decision order_stops(const std::vector<const Task*>& victims, bool folding);

@@ -6,6 +6,7 @@
 
 #include "core/availability.h"
 #include "core/deployment.h"
+#include "core/drain.h"
 #include "core/selection.h"
 
 namespace ecsr::core {
@@ -207,7 +208,8 @@ Verdict keeps_batch_bound(const Judged& judged) {
   int failing = 0;  // stale tasks of no use count as replaced by nobody, but not by this order
   for (const Task& task : *judged.seen.tasks.value) {
     const bool goes_now = stopped.contains(task.id) && !counted_before(&task);
-    if (!goes_now && fails(task, judged)) ++failing;
+    const bool ours = is_withdrawn(judged.before, task.id) && counted_before(&task);
+    if (!goes_now && !ours && fails(task, judged)) ++failing;
   }
   const int unreplaced = desired - count_serving(judged).after() - failing;
   if (unreplaced <= batch) return std::nullopt;
@@ -297,7 +299,19 @@ Verdict goes_on(const Judged& judged) {
   return std::nullopt;
 }
 
-std::vector<Broken> broken_promises(const Judged& judged) {
+std::vector<Broken> broken_promises(const Judged& of_before) {
+  // Who has left its target groups is known from the picture that the decision was made from.
+  Run before;
+  const bool some_left = !of_before.before.withdrawals.empty();
+  if (some_left) {
+    before = of_before.before;
+    note_withdrawals(before, of_before.seen, of_before.policy);
+  }
+  const Judged judged{.seen = of_before.seen,
+                      .policy = of_before.policy,
+                      .before = some_left ? before : of_before.before,
+                      .decision = of_before.decision,
+                      .now = of_before.now};
   std::vector<Broken> found;
   for (const auto promise : {keeps_floor, keeps_surge_bound, spares_fresh_tasks, keeps_hands_off,
                              keeps_batch_bound, puts_everything_back, can_be_repeated, goes_on}) {

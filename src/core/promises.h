@@ -57,6 +57,6 @@ Verdict can_be_repeated(const Judged& judged);
 Verdict goes_on(const Judged& judged);
 
 /// All of them; empty when none is broken.
-std::vector<Broken> broken_promises(const Judged& judged);
+std::vector<Broken> broken_promises(const Judged& of_before);
 
 }  // namespace ecsr::core

@@ -70,9 +70,11 @@ Decision Deciding::stop() {
   const int extra =
       counts_.desired <= record().raised_count() ? counts_.desired - record().base_count : 0;
   const bool folding = extra > 0 && counts_.stale <= extra;
-  const int floor = folding
-                        ? std::max(record().base_count, floor_of(policy_, record().base_count, 0))
-                        : counts_.floor;
+  const int folded = std::max(record().base_count, floor_of(policy_, record().base_count, 0));
+  // Desired count goes down with the stop, not already when a task leaves its target groups.
+  const int floor = !folding         ? counts_.floor
+                    : leaves_first() ? std::max(folded, counts_.floor)
+                                     : folded;
   std::vector<const Task*> victims = choose(candidates, floor);
   if (victims.empty() && passed_over_) return wait_for_protection_of(*passed_over_);
   if (victims.empty()) {
@@ -149,11 +151,22 @@ Deciding::Step Deciding::ask_for_protection(const std::vector<const Task*>& cand
   return step;
 }
 
+/// Tasks that this run has taken out of their target groups and that may not be stopped now,
+/// because they have become protected: they are gone for those who want to be served.
+int Deciding::held_outside(const std::vector<const Task*>& candidates) const {
+  return static_cast<int>(std::ranges::count_if(next_.withdrawals, [&](const Withdrawal& one) {
+    if (!one.is_ours()) return false;
+    if (std::ranges::binary_search(next_.stop_orders, one.task, {}, &StopOrder::task)) return false;
+    return std::ranges::none_of(candidates, [&](const Task* task) { return task->id == one.task; });
+  }));
+}
+
 /// Up to a batch of the candidates, from the front. One that does not serve costs nothing.
 std::vector<const Task*> Deciding::choose(const std::vector<const Task*>& candidates,
                                           int floor) const {
   std::vector<const Task*> victims;
-  const auto most = static_cast<std::size_t>(most_at_once());
+  const auto most =
+      static_cast<std::size_t>(std::max(0, most_at_once() - held_outside(candidates)));
   int serving = counts_.serving;
   for (const Task* task : candidates) {
     if (victims.size() == most) break;
@@ -210,8 +223,10 @@ Decision Deciding::order_stops(const std::vector<const Task*>& victims, bool fol
   // Whole anew once every replacement serves, also when the next look is the first to show it.
   if (left < asked_for()) next_.whole_since.reset();
   if (folding) {
-    actions.push_back(SetDesiredCount{counts_.desired - count});
-    remember_count_order(counts_.desired - count);
+    // At the end the whole surge goes, and a look into the past must not raise it again.
+    const int lowered = record().ending ? record().base_count : counts_.desired - count;
+    actions.push_back(SetDesiredCount{lowered});
+    remember_count_order(lowered);
     const bool last = count == counts_.stale || record().ending;
     const WallTime then = last ? now_ + kMoment : now_ + std::max(policy_.wait, kMoment);
     return order(Reason::kStopLastTasks, std::move(actions), then,

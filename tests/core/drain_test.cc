@@ -262,6 +262,39 @@ TEST_F(DrainScenario, CapacityStaysRaisedWhileATaskThatHasLeftMayNotBeStopped) {
             "AccessDeniedException: no; task a has left its target groups and still runs");
 }
 
+TEST_F(DrainScenario, ATaskWhoseOrderNeverArrivedServesAgainWhenItsTimeIsOver) {
+  service_wants(5);
+  run.record->base_count = 3;
+  run.record->surge = 2;
+  policy.batch = Amount{2, false};
+  policy.surge = Amount{2, false};
+  runs(task("d").started("08:45").registered());
+  runs(task("e").started("10:05").registered());
+  seen.protection.value.reset();
+  protects("d");
+  EXPECT_DECISION(first_at("10:06"), Reason::kLeaveTargetGroups, leaves("a"), leaves("b"));
+  lost();
+  seen.protection.value.reset();
+  protects("b");
+
+  EXPECT_DECISION(again_at("10:07"), Reason::kLeaveTargetGroups, leaves("a"), leaves("d"));
+}
+
+TEST_F(DrainScenario, NobodyElseLeavesWhileATaskThatHasLeftHasBecomeProtected) {
+  service_wants(4);
+  run.record->surge = 2;
+  policy.surge = Amount{2, false};
+  runs(task("d").started("10:05").registered());
+  seen.protection.value.reset();
+  nothing_is_protected();
+  EXPECT_DECISION(first_at("10:06"), Reason::kLeaveTargetGroups, leaves("a"));
+  answered();
+  now_is("a", Registration::kDraining);
+  protects("a");
+
+  EXPECT_DECISION(again_at("10:06:30"), Reason::kWaitingForProtectedTask);
+}
+
 TEST_F(DrainScenario, ATaskThatHasLeftIsNotSkippedWhenItBecomesProtected) {
   policy.protected_tasks = Protected::kSkip;
   first_at("10:06");

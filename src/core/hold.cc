@@ -17,8 +17,9 @@ constexpr milliseconds kPictureAge = minutes{1};
 constexpr milliseconds kLeastLead = minutes{1};
 constexpr milliseconds kMostLead = minutes{5};
 
-/// Of a target group that nobody has set otherwise. [doc: Target groups, "Deregistration delay"]
-constexpr milliseconds kUsualDelay = minutes{5};
+/// And so much for leaving the target groups, at most: what they usually take. [doc: Target groups,
+/// "Deregistration delay"]
+constexpr milliseconds kMostDrain = minutes{5};
 
 /// An older request than the one that was acted on last: AWS shows the past.
 bool is_older(const Control& found, const Control& spent) {
@@ -44,7 +45,9 @@ std::optional<Deciding::Closed> Deciding::find_closed() const {
     const milliseconds takes =
         kReplacementCreation + usual + policy_.settle.value_or(milliseconds{0});
     milliseconds lead = std::clamp(takes, kLeastLead, kMostLead);
-    if (leaves_first()) lead += policy_.drain.full ? kUsualDelay : policy_.drain.window;
+    if (leaves_first()) {
+      lead += policy_.drain.full ? kMostDrain : std::min(policy_.drain.window, kMostDrain);
+    }
     // Who has left its target groups would serve nobody until the window opens again.
     if (std::ranges::any_of(next_.withdrawals, &Withdrawal::is_ours)) lead = milliseconds{0};
     if (!opening.until || *opening.until - seen_.aws_now > lead) return std::nullopt;

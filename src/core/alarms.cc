@@ -35,12 +35,17 @@ std::string story_of(const Alarm& alarm) {
   return story;
 }
 
+/// The first of them that is in ALARM.
+std::optional<std::string> find_in_alarm(const std::vector<Alarm>& alarms) {
+  const auto red = std::ranges::find(alarms, AlarmState::kAlarm, &Alarm::state);
+  return red == alarms.end() ? std::nullopt : std::optional(story_of(*red));
+}
+
 }  // namespace
 
 /// What CloudWatch says of the first one that is not OK.
 std::optional<std::string> find_not_ok(const std::vector<Alarm>& alarms) {
-  const auto red = std::ranges::find(alarms, AlarmState::kAlarm, &Alarm::state);
-  if (red != alarms.end()) return story_of(*red);
+  if (auto red = find_in_alarm(alarms)) return red;
   const auto unsure = std::ranges::find_if(
       alarms, [](const Alarm& alarm) { return alarm.state != AlarmState::kOk; });
   return unsure == alarms.end() ? std::nullopt : std::optional(story_of(*unsure));
@@ -48,8 +53,7 @@ std::optional<std::string> find_not_ok(const std::vector<Alarm>& alarms) {
 
 std::optional<std::string> Deciding::find_red() const {
   if (policy_.alarms.empty() || !seen_.alarms.value) return std::nullopt;
-  const auto red = std::ranges::find(*seen_.alarms.value, AlarmState::kAlarm, &Alarm::state);
-  return red == seen_.alarms.value->end() ? std::nullopt : std::optional(story_of(*red));
+  return find_in_alarm(*seen_.alarms.value);
 }
 
 /// Read, and lately: one that was OK an hour ago says nothing.

@@ -29,6 +29,12 @@ std::vector<GoodSince>::const_iterator find_mark(const std::vector<GoodSince>& s
   return place != sorted.end() && place->mark == mark ? place : sorted.end();
 }
 
+template <typename Withdrawals>
+auto find_task(Withdrawals& sorted, const TaskId& task) -> decltype(sorted.data()) {
+  const auto known = std::ranges::lower_bound(sorted, task, {}, &Withdrawal::task);
+  return known != sorted.end() && known->task == task ? &*known : nullptr;
+}
+
 bool on_its_way(const Task& task, const Run& run) {
   return task.last_status <= LastStatus::kRunning && !leaving(task, run);
 }
@@ -44,16 +50,23 @@ bool leaving(const Task& task, const Run& run) {
   return order != run.stop_orders.end() && order->task == task.id;
 }
 
+const Withdrawal* find_withdrawal(const Run& run, const TaskId& task) {
+  return find_task(run.withdrawals, task);
+}
+
+Withdrawal* find_withdrawal(Run& run, const TaskId& task) {
+  return find_task(run.withdrawals, task);
+}
+
 bool is_withdrawn(const Run& run, const TaskId& task) {
-  if (run.withdrawals.empty()) return false;
-  const auto known = std::ranges::lower_bound(run.withdrawals, task, {}, &Withdrawal::task);
-  return known != run.withdrawals.end() && known->task == task && !known->back;
+  const Withdrawal* known = find_withdrawal(run, task);
+  return known != nullptr && !known->back;
 }
 
 bool was_taken_out(const Task& task, const Run& run) {
   if (task.registration == Registration::kDraining) return true;
-  const auto known = std::ranges::lower_bound(run.withdrawals, task.id, {}, &Withdrawal::task);
-  return known != run.withdrawals.end() && known->task == task.id && known->is_ours();
+  const Withdrawal* known = find_withdrawal(run, task.id);
+  return known != nullptr && known->is_ours();
 }
 
 bool out_of_a_group(const Task& task) {

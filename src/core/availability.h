@@ -39,6 +39,11 @@ struct Availability {
 /// Going away: desired status STOPPED, past RUNNING, or ordered to stop by us.
 bool leaving(const Task& task, const Run& run);
 
+/// What the run remembers of the task's way out of its target groups; nullptr: nothing. Of the run,
+/// and valid until its withdrawals change.
+const Withdrawal* find_withdrawal(const Run& run, const TaskId& task);
+Withdrawal* find_withdrawal(Run& run, const TaskId& task);
+
 /// On its way out of its target groups, as run.withdrawals has it: it is about to be stopped, and
 /// gets no requests meanwhile. A fresh task never is.
 bool is_withdrawn(const Run& run, const TaskId& task);

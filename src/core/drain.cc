@@ -46,8 +46,7 @@ void note_withdrawals(Run& run, const Observation& seen, const Policy& policy) {
   std::vector<Withdrawal> now_known;
   for (const Task& task : *seen.tasks.value) {
     if (!still_runs(task)) continue;
-    const auto known = std::ranges::lower_bound(run.withdrawals, task.id, {}, &Withdrawal::task);
-    if (known != run.withdrawals.end() && known->task == task.id) {
+    if (Withdrawal* known = find_withdrawal(run, task.id)) {
       bring_up_to_date(*known, task, seen.aws_now);
       now_known.push_back(*known);
     } else if (out_of_a_group(task) && is_stale(task, policy, run, *seen.service.value)) {
@@ -62,16 +61,14 @@ ExitState exit_state(const Task& task, const Drain& drain, const Run& run, WallT
                      bool hurry) {
   // Nobody can tell which target it would be, so nobody can take it out.
   if (task.registration == Registration::kUnknown) return {};
-  const auto known = std::ranges::lower_bound(run.withdrawals, task.id, {}, &Withdrawal::task);
-  const bool remembered = known != run.withdrawals.end() && known->task == task.id;
+  const Withdrawal* known = find_withdrawal(run, task.id);
   if (task.registration == Registration::kRegistered) {
-    const bool young =
-        remembered && !known->back && known->orders > 0 && aws_now - known->since < kStaleReads;
+    if (known == nullptr) return {.exit = Exit::kRegistered};
+    const bool young = known->is_ours() && aws_now - known->since < kStaleReads;
     if (young) return {.exit = Exit::kUnseen};
-    return remembered && known->orders >= kMostOrders ? ExitState{}
-                                                      : ExitState{.exit = Exit::kRegistered};
+    return known->orders >= kMostOrders ? ExitState{} : ExitState{.exit = Exit::kRegistered};
   }
-  if (!remembered || known->back) return {};  // it never was a target
+  if (known == nullptr || known->back) return {};  // it never was a target
   const bool gone = task.registration == Registration::kAbsent;
   WallTime ready_at = known->since + (hurry        ? milliseconds{0}
                                       : drain.full ? gone ? milliseconds{0} : kPatienceWithDraining

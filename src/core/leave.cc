@@ -95,8 +95,8 @@ std::vector<const Task*> Deciding::withdrawn_by_us(bool or_maybe) const {
   std::vector<const Task*> found;
   for (const Task& task : *seen_.tasks.value) {
     if (leaving(task, next_)) continue;
-    const auto known = std::ranges::lower_bound(next_.withdrawals, task.id, {}, &Withdrawal::task);
-    if (known == next_.withdrawals.end() || known->task != task.id) continue;
+    const Withdrawal* known = find_withdrawal(next_, task.id);
+    if (known == nullptr) continue;
     const bool maybe =
         or_maybe && continued_since() && !known->back && task.registration == Registration::kAbsent;
     if (known->is_ours() || maybe) found.push_back(&task);

@@ -2,6 +2,7 @@
 // What a run remembers of an order, once it is known how it went.
 #include <algorithm>
 
+#include "core/availability.h"
 #include "core/decide.h"
 
 namespace ecsr::core {
@@ -15,11 +16,6 @@ void note_answered(Run& run, const Action& action) {
       run.scaling_order->answered = true;
     }
   }
-}
-
-Withdrawal* withdrawal_of(Run& run, const TaskId& task) {
-  const auto known = std::ranges::lower_bound(run.withdrawals, task, {}, &Withdrawal::task);
-  return known != run.withdrawals.end() && known->task == task ? &*known : nullptr;
 }
 
 /// A run does not need this order: who may not give it stops tasks as they are.
@@ -42,7 +38,7 @@ void forget_order(Run& run, const Action& action) {
   } else if (std::holds_alternative<SetDesiredCount>(action)) {
     run.count_order = run.count_before;
   } else if (const auto* leaves = std::get_if<DeregisterTargets>(&action)) {
-    if (Withdrawal* known = withdrawal_of(run, leaves->task)) known->back = true;
+    if (Withdrawal* known = find_withdrawal(run, leaves->task)) known->back = true;
   } else {
     run.scaling_order = run.scaling_before;
   }

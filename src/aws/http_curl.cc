@@ -4,37 +4,31 @@
 #include <algorithm>
 #include <array>
 #include <curl/curl.h>
-#include <type_traits>
 #include <unistd.h>
 #include <utility>
 
 #include "aws/wire_text.h"
 #include "base/check.h"
+#include "base/curl_easy.h"
 #include "base/text.h"
 
 namespace ecsr::aws {
 namespace {
 
-struct EasyCloser {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
+using curl::set;
+
 struct MultiCloser {
   void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
 };
-struct ListCloser {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using Easy = std::unique_ptr<CURL, EasyCloser>;
 using Multi = std::unique_ptr<CURLM, MultiCloser>;
-using HeaderList = std::unique_ptr<curl_slist, ListCloser>;
 
 /// An answer with more headers than this is cut: no AWS service sends a quarter of it.
 constexpr std::size_t kMaxHeaders = 100;
 
 /// One handle with what it needs while a request is under way.
 struct Transfer {
-  Easy handle;
-  HeaderList headers;
+  curl::Easy handle;
+  curl::List headers;
   std::string url;
   std::string signing;
   std::size_t index = 0;  ///< in the wave
@@ -44,19 +38,6 @@ struct Transfer {
   HttpAnswer answer;
   std::array<char, CURL_ERROR_SIZE> trouble{};
 };
-
-void initialise_libcurl() {
-  static const CURLcode kDone = curl_global_init(CURL_GLOBAL_DEFAULT);
-  ECSR_CHECK(kDone == CURLE_OK, "libcurl cannot be initialised");
-}
-
-/// libcurl reads its arguments untyped: nothing but longs and pointers may go in.
-template <typename Value>
-void set(CURL* handle, CURLoption option, Value value) {
-  static_assert(std::is_same_v<Value, long> || std::is_pointer_v<Value>);
-  const CURLcode result = curl_easy_setopt(handle, option, value);
-  ECSR_CHECK(result == CURLE_OK, curl_easy_strerror(result));
-}
 
 std::size_t take_body(char* bytes, std::size_t /*one*/, std::size_t count, void* user) {
   Transfer& transfer = *static_cast<Transfer*>(user);
@@ -84,13 +65,9 @@ std::size_t take_header(char* bytes, std::size_t /*one*/, std::size_t count, voi
   return count;
 }
 
-HeaderList header_list(const HttpRequest& request) {
-  HeaderList list;
-  const auto append = [&list](const std::string& line) {
-    curl_slist* const head = curl_slist_append(list.get(), line.c_str());
-    ECSR_CHECK(head != nullptr, "out of memory");
-    if (!list) list.reset(head);
-  };
+curl::List header_list(const HttpRequest& request) {
+  curl::List list;
+  const auto append = [&list](const std::string& line) { curl::append(list, line); };
   for (const HttpHeader& header : request.headers) append(header.name + ": " + header.value);
   if (request.signing && !request.signing->credentials.session_token.empty()) {
     append("X-Amz-Security-Token: " + request.signing->credentials.session_token.reveal());
@@ -319,7 +296,7 @@ struct CurlTransport::Handles {
 };
 
 CurlTransport::CurlTransport(CurlOptions options) : options_(std::move(options)) {
-  initialise_libcurl();
+  curl::initialise();
   handles_ = std::make_unique<Handles>(options_.max_parallel);
 }
 

@@ -12,11 +12,10 @@
 #include "aws/http_curl.h"
 #include "aws/runtime_client.h"
 #include "formats/exit_status.h"
-#include "formats/secret_reference.h"
 #include "lambda/function.h"
 #include "lambda/runtime_loop.h"
+#include "main/real_carriers.h"
 #include "main/system_clock.h"
-#include "notify/smtp.h"
 
 namespace ecsr::app {
 namespace {
@@ -43,12 +42,7 @@ class AwsConnection final : public lambda::Connection {
                 const lambda::Host& host)
       : account_(std::move(account)),
         clock_(clock),
-        smtp_(aws::system_ca_bundle()),
-        texts_({.secrets_manager =
-                    [this](const std::string& name) { return secrets().secrets_manager(name); },
-                .parameter = [this](const std::string& name) { return secrets().parameter(name); },
-                .file = host.read_file,
-                .environment = host.environment}) {}
+        carriers_(account_->account(), host.read_file, host.environment) {}
 
   lambda::Account account() override {
     aws::Account& all = account_->account();
@@ -57,15 +51,7 @@ class AwsConnection final : public lambda::Connection {
   ports::SecretSource& secrets() override { return account_->account().secrets(); }
   ports::ObjectApi& objects() override { return account_->account().objects(); }
   ports::FunctionApi& functions() override { return account_->account().functions(); }
-  std::optional<notify::Carriers> carriers() override {
-    aws::Account& all = account_->account();
-    return notify::Carriers{
-        .mail = smtp_,
-        .topics = all.topics(),
-        .web = all.web(),
-        .event_buses = all.event_buses(),
-        .reveal = [this](const std::string& text) { return texts_.reveal(text); }};
-  }
+  std::optional<notify::Carriers> carriers() override { return carriers_.carriers(); }
   void end_at(WallTime end) override {
     account_->end_at(end);
     clock_.end_at(end);
@@ -74,8 +60,7 @@ class AwsConnection final : public lambda::Connection {
  private:
   std::unique_ptr<aws::RealAccount> account_;
   InvocationClock& clock_;
-  notify::Smtp smtp_;
-  formats::SecretTexts texts_;
+  RealCarriers carriers_;
 };
 
 aws::AccountOptions account_options(const lambda::ConnectOptions& options) {

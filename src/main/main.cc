@@ -17,17 +17,15 @@
 #include <unistd.h>
 
 #include "aws/account.h"
-#include "aws/http_curl.h"
 #include "cli/patient_output.h"
 #include "cli/processes.h"
 #include "cli/program.h"
-#include "formats/secret_reference.h"
 #include "main/function.h"
+#include "main/real_carriers.h"
 #include "main/signals.h"
 #include "main/system_clock.h"
 #include "main/terminal_keys.h"
 #include "main/write_file.h"
-#include "notify/smtp.h"
 
 namespace {
 
@@ -68,18 +66,7 @@ bool others_can_read(const std::string& path) {
 class RealConnection final : public cli::Connection {
  public:
   RealConnection(std::unique_ptr<aws::RealAccount> account, const cli::Environment& environment)
-      : account_(std::move(account)),
-        smtp_(aws::system_ca_bundle()),
-        secrets_({.secrets_manager =
-                      [this](const std::string& name) {
-                        return account_->account().secrets().secrets_manager(name);
-                      },
-                  .parameter =
-                      [this](const std::string& name) {
-                        return account_->account().secrets().parameter(name);
-                      },
-                  .file = read_file,
-                  .environment = environment}) {}
+      : account_(std::move(account)), carriers_(account_->account(), read_file, environment) {}
   cli::Account account() override {
     aws::Account& all = account_->account();
     return {all.ecs_read(), all.ecs_write(), all.autoscaling(), all.target_health(), all.alarms()};
@@ -93,20 +80,11 @@ class RealConnection final : public cli::Connection {
                        .credentials = facts.origin,
                        .expires_at = facts.expires_at};
   }
-  std::optional<notify::Carriers> carriers() override {
-    aws::Account& all = account_->account();
-    return notify::Carriers{
-        .mail = smtp_,
-        .topics = all.topics(),
-        .web = all.web(),
-        .event_buses = all.event_buses(),
-        .reveal = [this](const std::string& text) { return secrets_.reveal(text); }};
-  }
+  std::optional<notify::Carriers> carriers() override { return carriers_.carriers(); }
 
  private:
   std::unique_ptr<aws::RealAccount> account_;
-  notify::Smtp smtp_;
-  formats::SecretTexts secrets_;
+  app::RealCarriers carriers_;
 };
 
 /// Where ~/.aws is, also for a program that was started without a shell. From the file itself: in

@@ -7,9 +7,9 @@
 #include <curl/curl.h>
 #include <memory>
 #include <string.h>
-#include <type_traits>
 
 #include "base/check.h"
+#include "base/curl_easy.h"
 #include "base/foreign_text.h"
 #include "base/text.h"
 #include "notify/header_text.h"
@@ -17,19 +17,12 @@
 namespace ecsr::notify {
 namespace {
 
+using curl::set;
 using formats::MailSecurity;
 
-struct EasyCloser {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
-struct ListCloser {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
 struct MimeCloser {
   void operator()(curl_mime* mime) const { curl_mime_free(mime); }
 };
-using Easy = std::unique_ptr<CURL, EasyCloser>;
-using Lines = std::unique_ptr<curl_slist, ListCloser>;
 using Mime = std::unique_ptr<curl_mime, MimeCloser>;
 
 /// What the server has said so far.
@@ -44,26 +37,9 @@ struct Conversation {
   std::size_t refused_recipients = 0;  ///< as long as the mail goes out all the same
 };
 
-void initialise_libcurl() {
-  static const CURLcode kDone = curl_global_init(CURL_GLOBAL_DEFAULT);
-  ECSR_CHECK(kDone == CURLE_OK, "libcurl cannot be initialised");
-}
-
-/// libcurl reads its arguments untyped: nothing but longs and pointers may go in.
-template <typename Value>
-void set(CURL* handle, CURLoption option, Value value) {
-  static_assert(std::is_same_v<Value, long> || std::is_pointer_v<Value>);
-  const CURLcode result = curl_easy_setopt(handle, option, value);
-  ECSR_CHECK(result == CURLE_OK, curl_easy_strerror(result));
-}
-
-Lines lines_of(const std::vector<std::string>& texts) {
-  Lines list;
-  for (const std::string& text : texts) {
-    curl_slist* const head = curl_slist_append(list.get(), text.c_str());
-    ECSR_CHECK(head != nullptr, "out of memory");
-    if (!list) list.reset(head);
-  }
+curl::List lines_of(const std::vector<std::string>& texts) {
+  curl::List list;
+  for (const std::string& text : texts) curl::append(list, text);
   return list;
 }
 
@@ -247,13 +223,13 @@ void forget(std::string& secret) {
 
 Result<std::string> Smtp::deliver(const MailServer& server, const Mail& mail, Patience patience) {
   if (Status good = check_host(server); !good) return std::unexpected(std::move(good).error());
-  initialise_libcurl();
-  const Easy easy(curl_easy_init());
+  curl::initialise();
+  const curl::Easy easy(curl_easy_init());
   ECSR_CHECK(easy != nullptr, "out of memory");
   CURL* const handle = easy.get();
   const std::string url = url_of(server);
-  const Lines headers = lines_of(mail.headers);
-  const Lines recipients = lines_of(mail.to);
+  const curl::List headers = lines_of(mail.headers);
+  const curl::List recipients = lines_of(mail.to);
   const Mime mime = mime_of(handle, mail);
   std::array<char, CURL_ERROR_SIZE> trouble{};
   Conversation talk{.wants_auth = !server.username.empty(),

@@ -34,7 +34,7 @@ bool is_open(const Window& window, milliseconds time) {
 milliseconds until_next_edge(const Window& window, milliseconds time) {
   milliseconds next = kWeek;
   for (const WeeklySpan& span : window.spans) {
-    for (const minutes edge : {span.from, span.from + span.length}) {
+    for (const minutes edge : {span.from, span.until()}) {
       const milliseconds until = (edge - time + 2 * kWeek) % kWeek;
       next = std::min(next, until == milliseconds{0} ? kWeek : until);
     }
@@ -64,21 +64,31 @@ Opening opening_at(const Window& window, WallTime time) {
   return {open, std::nullopt};
 }
 
-minutes longest_opening(const Window& window) {
-  const auto begins = [&](const WeeklySpan& span) {  // nothing else is open just before it
-    const milliseconds before = (span.from - minutes{1} + kWeek) % kWeek;
-    return !is_open(window, before);
-  };
-  minutes longest{0};
-  bool ever_closed = false;
-  for (const WeeklySpan& span : window.spans) {
-    if (!begins(span)) continue;
-    ever_closed = true;
-    milliseconds end = span.from;
-    while (is_open(window, end % kWeek)) end += until_next_edge(window, end % kWeek);
-    longest = std::max(longest, std::chrono::floor<minutes>(end - span.from));
+std::vector<WeeklySpan> joined(std::vector<WeeklySpan> spans) {
+  constexpr minutes kWhole = std::chrono::floor<minutes>(kWeek);
+  std::ranges::sort(spans, {}, &WeeklySpan::from);
+  std::vector<WeeklySpan> found;
+  for (const WeeklySpan& span : spans) {
+    if (found.empty() || span.from > found.back().until()) {
+      found.push_back(span);
+    } else {
+      found.back().length = std::max(found.back().until(), span.until()) - found.back().from;
+    }
   }
-  return ever_closed || window.spans.empty() ? longest : std::chrono::floor<minutes>(kWeek);
+  // The last of the week may go on in the first of the next, and over more than one.
+  while (found.size() > 1 && found.back().until() >= found.front().from + kWhole) {
+    WeeklySpan& last = found.back();
+    last.length = std::max(last.until(), found.front().until() + kWhole) - last.from;
+    found.erase(found.begin());
+  }
+  const bool always = !found.empty() && found.back().length >= kWhole;
+  return always ? std::vector{WeeklySpan{.from = minutes{0}, .length = kWhole}} : found;
+}
+
+minutes longest_opening(const Window& window) {
+  minutes longest{0};
+  for (const WeeklySpan& span : window.spans) longest = std::max(longest, span.length);
+  return longest;
 }
 
 std::string local_text(const Zone& zone, WallTime time) {

@@ -31,17 +31,19 @@ struct Zone {
 
 /// Hours of a week, since Monday 00:00 by the zone's clocks. One that goes over the end of the week
 /// goes on at its beginning.
+///   Mon-Fri 22:00-05:00: {22h, 7h}, {46h, 7h}, ... {118h, 7h}
 struct WeeklySpan {
   minutes from{0};
   minutes length{0};  ///< positive, a week at most
 
+  minutes until() const { return from + length; }
   bool operator==(const WeeklySpan&) const = default;
 };
 
 struct Window {
   std::string text;  ///< as it was written: "Mon-Fri 22:00-05:00 Europe/Berlin"
   Zone zone;
-  std::vector<WeeklySpan> spans;
+  std::vector<WeeklySpan> spans;  ///< joined
 
   bool operator==(const Window&) const = default;
 };
@@ -58,6 +60,10 @@ struct Opening {
 /// hour that is left out when they are put forward has no part in it, and one that comes twice when
 /// they are put back is in it twice.
 Opening opening_at(const Window& window, WallTime time);
+
+/// The same hours in order, as few spans as they take: none touches another.
+///   9:00-11:00 and 10:00-12:00: 9:00-12:00
+std::vector<WeeklySpan> joined(std::vector<WeeklySpan> spans);
 
 /// The longest stretch of a week without changes of the clock in which the window is open.
 minutes longest_opening(const Window& window);

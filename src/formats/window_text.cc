@@ -127,7 +127,7 @@ class Reading {
   }
 
   core::Window window() && {
-    return {.text = {}, .zone = std::move(zone_), .spans = std::move(spans_)};
+    return {.text = {}, .zone = std::move(zone_), .spans = core::joined(std::move(spans_))};
   }
 
  private:

@@ -83,17 +83,32 @@ TEST(Window, IsOpenFromItsFirstInstantUntilBeforeItsLast) {
 }
 
 TEST(Window, SpansThatTouchAreOneOpening) {
-  const Window window{"", {}, {{hours{10}, hours{1}}, {hours{11}, hours{1}}}};
+  const Window window{"", {}, joined({{hours{11}, hours{1}}, {hours{10}, hours{1}}})};
 
   EXPECT_EQ(opening_at(window, utc("2026-01-05T10:30Z")).until, utc("2026-01-05T12:00Z"));
   EXPECT_EQ(longest_opening(window), hours{2});
 }
 
 TEST(Window, OfTheWholeWeekNeverCloses) {
-  const Window window{"", kBerlin, daily(hours{0}, hours{0})};
+  const Window window{"", kBerlin, joined(daily(hours{0}, hours{0}))};
 
   EXPECT_EQ(opening_at(window, utc("2026-01-05T10:30Z")), (Opening{true, std::nullopt}));
   EXPECT_EQ(longest_opening(window), 7 * hours{24});
+}
+
+TEST(Window, HoursThatOverlapAreJoined) {
+  const auto mon = [](int from, int length) { return WeeklySpan{hours{from}, hours{length}}; };
+  const auto sun = [](int from, int length) {
+    return WeeklySpan{6 * hours{24} + hours{from}, hours{length}};
+  };
+
+  EXPECT_EQ(joined({}), std::vector<WeeklySpan>{});
+  EXPECT_EQ(joined({mon(10, 2), mon(9, 2), mon(13, 1)}), (std::vector{mon(9, 3), mon(13, 1)}));
+  EXPECT_EQ(joined({mon(9, 8), mon(10, 1)}), std::vector{mon(9, 8)}) << "one inside another";
+  EXPECT_EQ(joined({sun(22, 2), mon(0, 5)}), std::vector{sun(22, 7)}) << "over the end of the week";
+  EXPECT_EQ(joined({sun(22, 5), mon(1, 1), mon(2, 3), mon(6, 1)}),
+            (std::vector{mon(6, 1), sun(22, 7)}));
+  EXPECT_EQ(joined({mon(5, 167), mon(4, 1)}), (std::vector{mon(0, 168)})) << "never closed";
 }
 
 TEST(Window, InBerlinTheHourThatIsLeftOutIsNoPartOfIt) {

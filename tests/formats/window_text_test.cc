@@ -56,9 +56,19 @@ TEST(WindowText, WithoutDaysItIsEveryDay) {
 TEST(WindowText, ReadsListsOfDaysAndOfHours) {
   EXPECT_EQ(spans("mon,Wednesday 22:00-23:30, Sat 00:00-24:00, 12:00-13:00"),
             (std::vector{span(0, hours{22}, minutes{90}), span(2, hours{22}, minutes{90}),
-                         span(5, hours{0}, hours{24}), span(5, hours{12}, hours{1})}));
+                         span(5, hours{0}, hours{24})}))
+      << "the hour at noon is in it already";
   EXPECT_EQ(spans("Mon 01:00-02:00,03:00-04:00"),
             (std::vector{span(0, hours{1}, hours{1}), span(0, hours{3}, hours{1})}));
+}
+
+TEST(WindowText, AsManyHoursAsFitAreLookedThroughAtOnce) {
+  std::string text = "Mon-Sun 00:00-24:00";
+  for (int minute = 1; text.size() < 480; ++minute) {
+    text += " 0:" + std::string(minute < 10 ? "0" : "") + std::to_string(minute) + "-9:00";
+  }
+
+  EXPECT_EQ(spans(text), std::vector{span(0, hours{0}, hours{7 * 24})});
 }
 
 TEST(WindowText, DaysMayGoOverTheEndOfTheWeek) {

@@ -128,6 +128,12 @@ void draw_tasks(Prng& prng, SeedPlan& plan) {
     if (lopsided) task.zone = plan.service.zones.front();
     plan.tasks.push_back(task);
   }
+  // Their replacements may find no room beside them, and then that deployment never ends.
+  const bool fails = std::ranges::any_of(
+      plan.tasks, [](const sim::TaskSpec& task) { return task.health || task.target_health; });
+  if (plan.service.rollout_state == core::RolloutState::kInProgress && fails) {
+    plan.patience_ends = hours{3};
+  }
   // Scaled in, but nobody may go.
   const int fewer = number(prng, 0, 2);
   if (all_protected && plan.machines == 0) {

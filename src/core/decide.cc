@@ -206,8 +206,10 @@ std::optional<Deciding::Early> Deciding::find_ending() const {
   if (too_many_failures() && !holds_instead && !goes_on) {
     return Early{Ending::kFailures, tell_failures(next_)};
   }
+  // What is refused while capacity goes back is judged there: a recycle that is through does not
+  // end by it.
   const auto& problem = next_.order_problem;
-  if (problem && !asking_again_may_help(problem->kind()) &&
+  if (problem && !next_.putting_back_since && !asking_again_may_help(problem->kind()) &&
       problem->kind() != ErrorKind::kBadAnswer) {
     return Early{Ending::kOrderRefused, problem->message()};
   }

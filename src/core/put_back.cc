@@ -12,6 +12,8 @@ namespace {
 constexpr milliseconds kPatience = minutes{10};
 /// Longer than stale reads last, so that a lost answer alone never needs a person.
 constexpr milliseconds kPatienceWhenTold = seconds{90};
+/// Of a service that takes minutes to look at, patience counts looks as well.
+constexpr int kFewestLooks = 12;
 constexpr milliseconds kPoll = seconds{5};
 
 /// What the scalable target has to become: our changes undone, everybody else's kept, and no bound
@@ -59,9 +61,11 @@ Decision Deciding::put_back() {
   }
   if (!next_.putting_back_since) {
     next_.putting_back_since = now_;
+    next_.looks_while_putting_back = 0;
     next_.denials_in_a_row = 0;
     next_.order_problem.reset();  // what ended the run; from here on it is about putting back
   }
+  ++next_.looks_while_putting_back;
   const bool seen_lately = recent(seen_.service.seen_at);
   const bool listed_lately = seen_.listed_at && recent(*seen_.listed_at) && seen_.tasks.value;
   Step step;
@@ -92,12 +96,14 @@ bool Deciding::is_denied() const {
 /// An order that is not seen to work for too long needs a person.
 bool Deciding::patience_is_over() const {
   const bool told = next_.asked == Asked::kPutBackNow;
-  return now_ - *next_.putting_back_since >= (told ? kPatienceWhenTold : kPatience);
+  return next_.looks_while_putting_back >= kFewestLooks &&
+         now_ - *next_.putting_back_since >= (told ? kPatienceWhenTold : kPatience);
 }
 
 /// While AWS may still show what was before an order of ours, or of the run we took over, a desired
 /// count at the base count proves nothing, unless it is what the last order asked for and AWS has
-/// answered that one. Lowering it once more costs nothing.
+/// answered that one. Lowering it once more costs nothing. Where that is denied, what AWS shows may
+/// be from before it was lowered.
 ///   raised to 3 ten seconds ago, AWS shows 2: order 2 all the same.
 Deciding::Step Deciding::put_back_desired_count() {
   if (is_deleted()) return std::nullopt;
@@ -120,7 +126,9 @@ Deciding::Step Deciding::put_back_desired_count() {
   } else {
     const bool somebody_elses = last && last->answered && !as_ordered && !young;
     if (somebody_elses) return std::nullopt;
-    if (last && last->count == base && within(last->ordered_at, kFreshForOrders)) {
+    const bool ordered = last && last->count == base;
+    const bool may_be_back = ordered && last->answered && young && is_denied();
+    if (may_be_back || (ordered && within(last->ordered_at, kFreshForOrders))) {
       return wait(Reason::kSeeingItBack, now_ + kMoment, {}, count);
     }
   }
@@ -160,7 +168,8 @@ Deciding::Step Deciding::put_back_scaling() {
       return wait(Reason::kSeeingItBack, seen_back_at(now_, last), std::move(look),
                   "the autoscaling settings may be from before they were changed");
     }
-  } else if (as_ordered && within(last->ordered_at, kFreshForOrders)) {
+  } else if (as_ordered && (within(last->ordered_at, kFreshForOrders) ||
+                            (last->answered && young && is_denied()))) {
     return wait(Reason::kSeeingItBack, now_ + kMoment, std::move(look),
                 "the autoscaling settings are not seen back yet");
   }

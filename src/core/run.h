@@ -212,6 +212,7 @@ struct Run {
   int most_serving = 0;                  ///< since progress_at was last set
   std::optional<WallTime> lower_seen_since;    ///< desired count seen below the base count
   std::optional<WallTime> putting_back_since;  ///< reset when there turns out to be more to do
+  int looks_while_putting_back = 0;            ///< since then
   std::optional<WallTime> record_written_at;   ///< last attempt
   std::array<std::optional<WallTime>, kParts> unreadable_since{};  ///< by Part
   /// A control tag that no longer counts: it was there before the claim, or was acted on. AWS may

@@ -205,6 +205,7 @@ void members(Each&& each, T& of) {
   each("most", of.most_serving);
   each("lower", of.lower_seen_since);
   each("back", of.putting_back_since);
+  each("back_looks", of.looks_while_putting_back);
   each("written", of.record_written_at);
   each("unread", of.unreadable_since);
   each("because", of.ended_because);

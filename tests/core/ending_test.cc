@@ -261,6 +261,80 @@ TEST_F(EndingScenario, APutBackThatIsDeniedNeedsNobodyOnceAllIsSeenToBeAsItWas) 
   EXPECT_EQ(decide_again_at("10:07:31").outcome, Outcome::kGaveUp);
 }
 
+TEST_F(EndingScenario, APutBackThatIsDeniedMayBeSeenToHaveBeenCarriedOutBefore) {
+  run.record->ending = Ending::kFailures;
+  EXPECT_DECISION(decide_at("10:07"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  answered();
+  EXPECT_DECISION(decide_again_at("10:07:20"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  denied();
+
+  for (const char* const time : {"10:07:22", "10:07:40", "10:07:59"}) {
+    EXPECT_DECISION(decide_again_at(time), Reason::kSeeingItBack) << "AWS may show the past";
+  }
+  service_wants(2);
+  EXPECT_EQ(decide_again_at("10:08").outcome, Outcome::kGaveUp);
+}
+
+TEST_F(EndingScenario, WhatIsNotSeenAMinuteAfterItWasPutBackSomebodyElseHasSet) {
+  run.record->ending = Ending::kFailures;
+  EXPECT_DECISION(decide_at("10:07"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  answered();
+  EXPECT_DECISION(decide_again_at("10:07:20"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  denied();
+
+  const Decision decision = decide_again_at("10:08:01");
+
+  EXPECT_EQ(decision.outcome, Outcome::kGaveUp);
+  EXPECT_EQ(decision.detail, "desired count is 3, set by somebody else, and stays");
+}
+
+TEST_F(EndingScenario, ScalingThatIsDeniedMayBeSeenToHaveBeenPutBackBefore) {
+  run.record->ending = Ending::kFailures;
+  we_hold_scaling({1, 4, {}}, {1, 4, {.scaling_in = true}});
+  autoscales(1, 4, {.scaling_in = true});
+  service_wants(2);
+  EXPECT_DECISION(decide_at("10:07"), Reason::kPutBackScaling, set_scaling(1, 4, {}));
+  answered();
+  EXPECT_DECISION(decide_again_at("10:07:20"), Reason::kPutBackScaling, set_scaling(1, 4, {}));
+  denied();
+
+  EXPECT_DECISION(decide_again_at("10:07:22"), Reason::kSeeingItBack) << "AWS may show the past";
+  autoscales(1, 4);
+  EXPECT_EQ(decide_again_at("10:07:40").outcome, Outcome::kGaveUp);
+}
+
+TEST_F(EndingScenario, ARecycleThatIsThroughDoesNotGiveUpOverARefusalWhileCapacityGoesBack) {
+  seen.tasks.value->clear();
+  runs(task("c").started("10:05:10").healthy());
+  runs(task("d").started("10:05:20").healthy());
+  runs(task("e").started("10:05:30").healthy());
+  EXPECT_DECISION(decide_at("10:10"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  answered();
+  EXPECT_DECISION(decide_again_at("10:10:20"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  denied();
+  EXPECT_DECISION(decide_again_at("10:10:22"), Reason::kSeeingItBack);
+
+  service_wants(2);
+
+  EXPECT_EQ(decide_again_at("10:10:24").outcome, Outcome::kDone);
+}
+
+TEST_F(EndingScenario, OfAServiceThatTakesMinutesToLookAtPatienceCountsLooks) {
+  run.record->ending = Ending::kAbortedNow;
+  run.asked = Asked::kPutBackNow;
+  we_hold_scaling({1, 4, {}}, {1, 4, {.scaling_in = true}});
+  autoscales(1, 4, {.scaling_in = true});
+  EXPECT_DECISION(decide_at("10:07"), Reason::kPutBackDesiredCount, set_desired_count(2));
+  answered();
+  service_wants(2);
+
+  EXPECT_DECISION(decide_again_at("10:10"), Reason::kPutBackScaling, set_scaling(1, 4, {}))
+      << "it was not even ordered before";
+  answered();
+  autoscales(1, 4);
+  EXPECT_EQ(decide_again_at("10:13").outcome, Outcome::kAborted);
+}
+
 TEST_F(EndingScenario, AServiceThatIsDeletedInMidRunEndsIt) {
   seen.service.value->status = ServiceStatus::kDraining;
 

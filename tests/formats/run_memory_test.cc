@@ -38,6 +38,7 @@ RunMemory memory_of_a_run() {
   run.skipped = {core::TaskId{"p"}};
   run.order_problem = Error(ErrorKind::kDenied, "UpdateService: no – »nein«").with_code("No");
   run.denials_in_a_row = 1;
+  run.looks_while_putting_back = 7;
   run.warm_up = seconds{12};
   run.not_whole_at = at("10:06:15");
   run.whole_since = at("10:06:20");
@@ -68,6 +69,7 @@ TEST(RunMemory, IsReadBackAsItWasWritten) {
   EXPECT_EQ(read->run.failures, memory_of_a_run().run.failures);
   EXPECT_EQ(read->run.order_problem, memory_of_a_run().run.order_problem);
   EXPECT_EQ(read->run.denials_in_a_row, 1);
+  EXPECT_EQ(read->run.looks_while_putting_back, 7);
   EXPECT_EQ(read->run.warm_up, seconds{12});
   EXPECT_EQ(read->run.not_whole_at, at("10:06:15"));
   EXPECT_TRUE(read->orders_told);

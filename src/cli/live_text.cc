@@ -302,12 +302,12 @@ std::string foot(const Scene& scene, WallTime now, const Canvas& canvas) {
 
 void update(Scene& scene, const SceneFacts& facts) {
   const core::Decision& decision = facts.decision;
-  if (facts.seen.service.value && facts.seen.tasks.value) {
+  if (decision.seen) {
     const int stale_before = scene.counts.stale;
     scene.title = facts.service.cluster.value + "/" + facts.service.service.value;
     if (decision.run.record) scene.title += "  run " + decision.run.record->id;
-    scene.counts = decision.seen;
-    scene.stale_at_claim = std::max(scene.stale_at_claim, decision.seen.stale);
+    scene.counts = *decision.seen;
+    scene.stale_at_claim = std::max(scene.stale_at_claim, decision.seen->stale);
     scene.aws_now = facts.seen.aws_now;
     scene.seen_at = facts.seen.service.seen_at;
     update_tasks(scene, facts);

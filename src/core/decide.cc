@@ -286,7 +286,7 @@ Decision Deciding::wait(Reason reason, WallTime until, Look look, std::string de
   decision.wake_at = std::min(until, now_ + longest_sleep(reason, next_.record.has_value()));
   decision.remove_control = tidy_control_;
   decision.notes = notes_;
-  decision.seen = counts_;
+  if (seen_.service.value && seen_.tasks.value) decision.seen = counts_;
   watch_alarms(decision);
   heartbeat(decision);
   return decision;

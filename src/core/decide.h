@@ -50,7 +50,9 @@ struct Decision {
   Look look;  ///< what the next look has to read
   WallTime wake_at{};              ///< our clock; now = look again at once
   std::optional<Outcome> outcome;  ///< present: the run is over
-  Availability seen;               ///< the numbers this decision was made from
+  /// The numbers this decision was made from; nothing while the service or its tasks cannot be
+  /// read.
+  std::optional<Availability> seen;
 };
 
 /// `run.record` is what this run holds; the observation says what the store holds. `now` is our own

@@ -101,12 +101,18 @@ void add_reason(Object& object, core::Reason reason, const std::string& detail) 
   object["detail"] = detail;
 }
 
-Object as_json(const core::Availability& seen) {
-  return Object{{"desired", seen.desired},   {"base", seen.base},
-                {"surge", seen.surge},       {"batch", seen.batch},
-                {"floor", seen.floor},       {"serving", seen.serving},
-                {"starting", seen.starting}, {"unhealthy", seen.unhealthy},
-                {"stale", seen.stale},       {"fresh", seen.fresh}};
+/// Without numbers each is null: what cannot be read is not none.
+Object as_json(const std::optional<core::Availability>& counts) {
+  const core::Availability seen = counts.value_or(core::Availability{});
+  Object object =
+      Object{{"desired", seen.desired},   {"base", seen.base},           {"surge", seen.surge},
+             {"batch", seen.batch},       {"floor", seen.floor},         {"serving", seen.serving},
+             {"starting", seen.starting}, {"unhealthy", seen.unhealthy}, {"stale", seen.stale},
+             {"fresh", seen.fresh}};
+  if (!counts) {
+    for (auto& [name, number] : object.items()) number = nullptr;
+  }
+  return object;
 }
 
 Object as_json(const RecycledTask& task) {

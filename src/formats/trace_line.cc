@@ -12,11 +12,9 @@ std::string trace_text(const core::Decision& decision) {
     orders += core::to_text(action);
   }
   // What cannot be read is not none.
-  const bool unknown = decision.reason == core::Reason::kServiceUnknown ||
-                       decision.reason == core::Reason::kTasksUnknown;
-  const std::string serving = unknown ? "? of ?"
-                                      : std::to_string(decision.seen.serving) + " of " +
-                                            std::to_string(decision.seen.desired);
+  const std::string serving = decision.seen ? std::to_string(decision.seen->serving) + " of " +
+                                                  std::to_string(decision.seen->desired)
+                                            : "? of ?";
   std::string line = "serving " + serving + "  " + (orders.empty() ? "-" : orders) + "  " +
                      std::string(core::sentence(decision.reason));
   if (!decision.detail.empty()) line += " (" + decision.detail + ")";

@@ -31,14 +31,14 @@ void Announcer::on_pass(const Pass& pass) {
   using formats::NoticeEvent;
   keep_sample(pass);
   const core::Decision& decision = pass.decision;
-  tasks_to_recycle_ = std::max(tasks_to_recycle_, decision.seen.stale);
+  if (decision.seen) tasks_to_recycle_ = std::max(tasks_to_recycle_, decision.seen->stale);
   const bool holds = decision.run.record && decision.run.claim_seen && !decision.run.record->ending;
   if (holds && !started_ && !decision.outcome) {
     started_ = true;
     send_(notice(NoticeEvent::kStarted, pass.now));
   }
   // A stop is ordered only when the service is whole, and makes it whole anew.
-  const bool whole = decision.seen.serving >= decision.seen.desired &&
+  const bool whole = decision.seen && decision.seen->serving >= decision.seen->desired &&
                      (decision.run.whole_since.has_value() || count_stops(pass) > 0 ||
                       decision.reason == core::Reason::kAsking);
   if (holds && whole && stopped_ > recycled_ && !decision.outcome) {
@@ -62,8 +62,8 @@ void Announcer::tell_of_waiting(const Pass& pass) {
 }
 
 void Announcer::keep_sample(const Pass& pass) {
-  if (!pass.seen.service.value || !pass.seen.tasks.value) return;
-  const core::Availability& seen = pass.decision.seen;
+  if (!pass.decision.seen) return;
+  const core::Availability& seen = *pass.decision.seen;
   const formats::ServingSample sample{
       .at = pass.now, .serving = seen.serving, .desired = seen.desired, .floor = seen.floor};
   if (!samples_.empty()) {

@@ -6,21 +6,21 @@
 namespace ecsr::runner {
 
 std::vector<std::string> ClassicLines::beginning(const Pass& pass) {
-  if (counts_.begun || !pass.seen.service.value || !pass.seen.tasks.value) return {};
+  if (counts_.begun || !pass.decision.seen) return {};
   counts_.begun = true;
   return {"Starting task recycle for " + service_.cluster.value + "/" + service_.service.value,
-          "Original desired count: " + std::to_string(pass.decision.seen.base) +
+          "Original desired count: " + std::to_string(pass.decision.seen->base) +
               ", tasks: " + std::to_string(pass.seen.tasks.value->size())};
 }
 
 std::vector<std::string> ClassicLines::stops(const Pass& pass) {
   std::vector<std::string> lines;
-  const core::Availability& seen = pass.decision.seen;
-  counts_.stale_at_claim = std::max(counts_.stale_at_claim, seen.stale);
-  const bool whole_again = counts_.stopped > counts_.replaced && seen.desired > 0 &&
-                           seen.serving >= seen.desired && pass.decision.run.whole_since;
+  const std::optional<core::Availability>& seen = pass.decision.seen;
+  if (seen) counts_.stale_at_claim = std::max(counts_.stale_at_claim, seen->stale);
+  const bool whole_again = seen && counts_.stopped > counts_.replaced && seen->desired > 0 &&
+                           seen->serving >= seen->desired && pass.decision.run.whole_since;
   if (whole_again) {
-    const milliseconds pause = seen.stale == 0 ? milliseconds{0} : wait_;
+    const milliseconds pause = seen->stale == 0 ? milliseconds{0} : wait_;
     while (counts_.replaced < counts_.stopped) {
       lines.push_back("Task " + std::to_string(++counts_.replaced) + " recycled, waiting " +
                       std::to_string(std::chrono::ceil<seconds>(pause).count()) + "s");

@@ -129,6 +129,8 @@ History::Fresh& History::fresh(const core::Task& task) {
 
 void History::note_tasks(const Pass& pass) {
   const auto& held = pass.decision.run.record;
+  const auto& counts = pass.decision.seen;
+  const bool whole = counts && counts->serving >= counts->desired;
   if (!pass.seen.tasks.value || !held) return;
   for (const core::Task& task : *pass.seen.tasks.value) {
     if (const auto known = stopped_.find(task.id.value); known != stopped_.end()) {
@@ -141,7 +143,6 @@ void History::note_tasks(const Pass& pass) {
     if (!task.created_at || *task.created_at <= held->cutoff) continue;
     Fresh& seen = fresh(task);
     seen.started_at = task.started_at;
-    const bool whole = pass.decision.seen.serving >= pass.decision.seen.desired;
     if (seen.serving_at || !core::good(task, pass.decision.run)) continue;
     // With settle times AWS's start tells when it began to serve, however late we looked.
     if (whole) seen.serving_at = pass.decision.run.whole_since.value_or(pass.now);

@@ -54,8 +54,8 @@ class Picture : public ::testing::Test {
     seen.service.seen_at = at("10:10:00");
     seen.tasks.value = tasks;
     decision.seen = core::count_availability(seen, policy, decision.run);
-    decision.detail = std::to_string(decision.seen.serving) + " of " +
-                      std::to_string(decision.seen.desired) + " serve";
+    decision.detail = std::to_string(decision.seen->serving) + " of " +
+                      std::to_string(decision.seen->desired) + " serve";
     update(scene, {.service = address,
                    .policy = policy,
                    .seen = seen,
@@ -155,6 +155,7 @@ TEST_F(Picture, KeepsTheTasksSeenLastWhileTheyCannotBeRead) {
   looks();
 
   seen.tasks.value.reset();
+  decision.seen.reset();
   decision.reason = core::Reason::kTasksUnknown;
   decision.detail = "list tasks: HTTP 503";
   update(scene, {.service = address,

@@ -54,7 +54,7 @@ TEST_F(DrainScenario, ATaskLeavesItsTargetGroupsAndIsStoppedWhenItsTimeIsOver) {
 
   EXPECT_DECISION(again_at("10:06:20"), Reason::kDraining);
   EXPECT_EQ(decision.wake_at, at("10:06:30"));
-  EXPECT_EQ(decision.seen.serving, 2) << "it gets no requests, so it does not serve";
+  EXPECT_EQ(decision.seen.value().serving, 2) << "it gets no requests, so it does not serve";
   EXPECT_DECISION(again_at("10:06:30"), Reason::kStopStaleTasks, stop("a"));
 }
 
@@ -64,7 +64,7 @@ TEST_F(DrainScenario, ATaskIsNotStoppedWhileItIsStillShownAsATarget) {
 
   EXPECT_DECISION(again_at("10:06:40"), Reason::kDraining);
   EXPECT_EQ(decision.detail, "a, still shown as a target");
-  EXPECT_EQ(decision.seen.serving, 2) << "AWS shows the past";
+  EXPECT_EQ(decision.seen.value().serving, 2) << "AWS shows the past";
 }
 
 TEST_F(DrainScenario, ATaskThatIsATargetForLongerThanAwsShowsThePastServesAgainAndLeavesAgain) {

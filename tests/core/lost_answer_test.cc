@@ -323,9 +323,9 @@ TEST_F(JumpingClockScenario, AStopIsRememberedByAwssClockWhenOursJumpsAhead) {
 
   const Decision decision = decide(seen, policy, run, at("10:08:05"));
 
-  EXPECT_EQ(decision.seen.serving, 3) << "b is still shown RUNNING, and is on its way out";
+  EXPECT_EQ(decision.seen.value().serving, 3) << "b is still shown RUNNING, and is on its way out";
   seen.service.seen_at = seen.tasks.seen_at = seen.protection.seen_at = at("11:08:05");
-  EXPECT_EQ(decide(seen, policy, run, at("11:08:05")).seen.serving, 3);
+  EXPECT_EQ(decide(seen, policy, run, at("11:08:05")).seen.value().serving, 3);
 }
 
 TEST_F(JumpingClockScenario, APartSeenInTheFutureOfAClockThatWentBackIsNotYoung) {

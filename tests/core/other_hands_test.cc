@@ -135,7 +135,7 @@ TEST_F(OtherHandsScenario, ScalingOutInMidRunRaisesTheFloor) {
   const Decision decision = decide_at("10:06");
 
   EXPECT_DECISION(decision, Reason::kWaitingForSurge);
-  EXPECT_EQ(decision.seen.floor, 4);
+  EXPECT_EQ(decision.seen.value().floor, 4);
 }
 
 TEST_F(OtherHandsScenario, ACountThatSomebodyElseRaisedStaysAtTheEnd) {

@@ -262,9 +262,10 @@ Action set_scaling(int min, int max, Suspended suspended) {
   auto result = ::testing::AssertionFailure();
   result << "decided " << code(decision.reason);
   for (const Action& action : decision.actions) result << ", " << to_text(action);
-  result << " (" << decision.detail << "; serving " << decision.seen.serving << " of "
-         << decision.seen.desired << ", floor " << decision.seen.floor << ", stale "
-         << decision.seen.stale << ")\n  instead of " << code(reason);
+  const Availability counts = decision.seen.value_or(Availability{});
+  result << " (" << decision.detail << "; serving " << counts.serving << " of " << counts.desired
+         << ", floor " << counts.floor << ", stale " << counts.stale << ")\n  instead of "
+         << code(reason);
   for (const Action& action : actions) result << ", " << to_text(action);
   return result;
 }

@@ -33,16 +33,16 @@ TEST(PassLine, HasAllNumbersOfTheDecision) {
                       core::SetDesiredCount{4}};
   decision.record = core::RecordChange::kRefresh;
   decision.wake_at = at("10:05:40");
-  decision.seen = {.desired = 5,
-                   .base = 4,
-                   .surge = 1,
-                   .batch = 2,
-                   .floor = 3,
-                   .serving = 6,
-                   .starting = 7,
-                   .unhealthy = 8,
-                   .stale = 9,
-                   .fresh = 10};
+  decision.seen = core::Availability{.desired = 5,
+                                     .base = 4,
+                                     .surge = 1,
+                                     .batch = 2,
+                                     .floor = 3,
+                                     .serving = 6,
+                                     .starting = 7,
+                                     .unhealthy = 8,
+                                     .stale = 9,
+                                     .fresh = 10};
 
   EXPECT_EQ(
       pass_line(at("10:05:00"), at("10:04:59"), decision),
@@ -52,6 +52,18 @@ TEST(PassLine, HasAllNumbersOfTheDecision) {
       R"("stale":9,"fresh":10,"actions":[{"action":"stop-task",)"
       R"("task":"arn:aws:ecs:eu-west-1:1:task/prod/a"},{"action":"set-desired-count","count":4}],)"
       R"("record":"refresh","wake_at":"2026-11-22T10:05:40Z"})");
+}
+
+TEST(PassLine, HasNullForNumbersThatCouldNotBeRead) {
+  const core::Decision decision{.reason = Reason::kTasksUnknown, .wake_at = at("10:05:40")};
+
+  EXPECT_EQ(
+      pass_line(at("10:05:00"), at("10:04:59"), decision),
+      R"({"time":"2026-11-22T10:05:00Z","event":"pass","aws_time":"2026-11-22T10:04:59Z",)"
+      R"("reason":"tasks-unknown","sentence":"the tasks cannot be read","detail":"",)"
+      R"("desired":null,"base":null,"surge":null,"batch":null,"floor":null,"serving":null,)"
+      R"("starting":null,"unhealthy":null,"stale":null,"fresh":null,"actions":[],"record":"keep",)"
+      R"("wake_at":"2026-11-22T10:05:40Z"})");
 }
 
 TEST(OrderLine, SaysWhatWasOrderedAndThatItWentWell) {

@@ -44,7 +44,7 @@ TEST(RunFile, MayBeLaidOutOverManyLines) {
 TEST(RunFile, TheLinesOfARunBecomeSamplesAndMoments) {
   core::Decision decision{.reason = core::Reason::kStopStaleTasks};
   decision.actions.push_back(core::StopTask{{"arn:aws:ecs:eu-west-1:1:task/prod/08c9"}});
-  decision.seen = {.desired = 3, .floor = 2, .serving = 3};
+  decision.seen = core::Availability{.desired = 3, .floor = 2, .serving = 3};
   const std::string lines =
       pass_line(at("10:01:15"), at("10:01:15"), decision) + "\n" +
       order_line(at("10:01:15"), decision.actions[0], fail(ErrorKind::kThrottled, "slow down")) +

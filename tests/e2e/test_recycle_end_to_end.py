@@ -125,10 +125,12 @@ def test_a_service_of_forty_tasks_is_recycled_though_the_function_is_killed(acco
     assert set(target["SuspendedState"].values()) == {False}
     assert watcher.failure is None and watcher.looks > 100
     assert watcher.fewest >= TASKS
-    # It was killed, and it was a long way: several executions, each of several turns.
+    # It was killed, and it was a long way: several executions, each of at most three turns. How many depends on
+    # how fast this machine is.
     assert len(proxy.killed) >= 1
-    assert len(turns) > 5
-    assert {one["status"] for one in executions} == {"SUCCEEDED"} and len(executions) > 2
+    assert len(turns) > 3
+    assert {one["status"] for one in executions} == {"SUCCEEDED"} and len(executions) > 1
+    assert len(turns) <= 3 * len(executions)
 
 
 def test_a_schedule_recycles_a_list_and_tells_of_the_one_whose_replacements_fail(account, simulator):

@@ -299,6 +299,79 @@ MUTATIONS = (
         "*opening.until - seen_.aws_now > lead) return std::nullopt;",
         "*opening.until - seen_.aws_now > milliseconds{0}) return std::nullopt;",
     ),
+    # Leaving the target groups.
+    Mutation(
+        "a task is stopped without leaving its target groups",
+        "stop.cc",
+        "if (Step step = leave_first(victims)) return *std::move(step);",
+        "if (Step step = leave_first(victims); step && victims.empty()) return *std::move(step);",
+    ),
+    Mutation(
+        "the requests under way are not waited for",
+        "drain.cc",
+        "if (aws_now >= ready_at) return {};",
+        "if (aws_now >= ready_at - kLongestDrain) return {};",
+    ),
+    Mutation(
+        "--drain full does not wait for the load balancer",
+        "drain.cc",
+        "gone ? milliseconds{0} : kPatienceWithDraining",
+        "gone ? milliseconds{0} : milliseconds{1}",
+    ),
+    Mutation(
+        "a task that gets no requests counts as serving",
+        "availability.cc",
+        "if (withdrawn(task, run)) return false;",
+        "if (withdrawn(task, run) && task.last_status != LastStatus::kRunning) return false;",
+    ),
+    Mutation(
+        "a task that is a target again counts as gone",
+        "drain.cc",
+        "    known.back = true;",
+        "    known.back = !known.is_ours();",
+    ),
+    Mutation(
+        "a look into the past makes a task leave twice",
+        "drain.cc",
+        "const bool young = known->is_ours() && aws_now - known->since < kStaleReads;",
+        "const bool young = known->back && aws_now - known->since < kStaleReads;",
+    ),
+    Mutation(
+        "what may not leave is told to leave again",
+        "orders.cc",
+        "if (kind != ErrorKind::kThrottled) run.drain_refused",
+        "if (kind == ErrorKind::kThrottled) run.drain_refused",
+    ),
+    Mutation(
+        "the last batch leaves before its replacements serve",
+        "stop.cc",
+        ": leaves_first() ? std::max(folded, counts_.floor)",
+        ": leaves_first() ? std::min(folded, counts_.floor)",
+    ),
+    Mutation(
+        "a task that became protected outside is not missed",
+        "stop.cc",
+        "std::max(0, most_at_once() - held_outside(candidates))",
+        "std::max(0, most_at_once() - 0 * held_outside(candidates))",
+    ),
+    Mutation(
+        "who has left runs on for nobody after the run",
+        "decide.cc",
+        "  if (Step step = let_withdrawn_go()) return step;",
+        "  if (Step step = let_withdrawn_go(); step && step->outcome) return step;",
+    ),
+    Mutation(
+        "at the end protected tasks are stopped",
+        "leave.cc",
+        "if (Step step = ask_whether_free(ready)) return step;",
+        "if (Step step = ask_whether_free(ready); step && ready.empty()) return step;",
+    ),
+    Mutation(
+        "capacity goes back while a task runs for nobody",
+        "put_back.cc",
+        "record().ending && !left.empty()",
+        "record().ending && left.size() == 1",
+    ),
     # Orders, answers, time.
     Mutation(
         "an order without an answer counts as not done",

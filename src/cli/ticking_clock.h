@@ -12,8 +12,9 @@ namespace ecsr::cli {
 
 class TickingClock final : public ports::Clock {
  public:
-  /// `tick` is called about every `period`; `interrupted` counts up when somebody wants attention,
-  /// which ends the sleep. All outlive the clock.
+  /// `tick` is called about every `period`; `interrupted` counts up when somebody wants attention.
+  /// That ends the sleep, or the next one when nobody sleeps at the moment: whoever asks during a
+  /// pass may have come too late for it. All outlive the clock.
   TickingClock(ports::Clock& clock, milliseconds period, std::function<void(WallTime)> tick,
                std::function<int()> interrupted)
       : clock_(clock),
@@ -24,11 +25,13 @@ class TickingClock final : public ports::Clock {
   WallTime wall_now() override { return clock_.wall_now(); }
 
   void sleep_until(WallTime time) override {
-    const int before = interrupted_();
-    for (WallTime now = wall_now(); now < time && interrupted_() == before; now = wall_now()) {
+    int heard = interrupted_();
+    for (WallTime now = wall_now(); now < time && heard == heard_; now = wall_now()) {
       clock_.sleep_until(std::min(time, now + period_));
       tick_(wall_now());
+      heard = interrupted_();
     }
+    heard_ = heard;
   }
 
  private:
@@ -36,6 +39,7 @@ class TickingClock final : public ports::Clock {
   milliseconds period_;
   std::function<void(WallTime)> tick_;
   std::function<int()> interrupted_;
+  int heard_ = 0;  ///< what `interrupted_` said when the last sleep ended
 };
 
 }  // namespace ecsr::cli

@@ -14,7 +14,7 @@ int interrupts();
 /// Readable once somebody asked. Level-triggered for good: read nothing from it.
 int interrupt_fd();
 
-/// Waits for `milliseconds`, or until the next interrupt that was not there at the call.
+/// Waits for `milliseconds`, or until an interrupt that has not ended a wait before.
 void wait_for_interrupt(long long milliseconds);
 
 }  // namespace ecsr::app

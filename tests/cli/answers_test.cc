@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Whole runs that ask on a terminal, and somebody who types an answer.
+#include <functional>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sstream>
@@ -58,7 +59,7 @@ class RunThatAsks : public ::testing::Test {
               .terminal_size = [] { return TerminalSize{.columns = 200, .rows = 40}; },
               .environment = [](std::string_view) { return std::nullopt; },
               .clock = clock_,
-              .interrupts = [] { return 0; },
+              .interrupts = interrupts,
               .keyboard = &fingers,
               .user = "alice",
               .machine = "bastion",
@@ -79,6 +80,7 @@ class RunThatAsks : public ::testing::Test {
   core::Policy policy;
   Output output = Output::kText;
   bool terminal = true;
+  std::function<int()> interrupts = [] { return 0; };
   std::ostringstream out;
 
  private:
@@ -110,6 +112,17 @@ TEST_F(RunThatAsks, NPutsCapacityBack) {
   EXPECT_EQ(record.tasks.size(), 2U);
   EXPECT_EQ(desired_count(), 3);
   EXPECT_THAT(out.str(), HasSubstr("  answered: it puts capacity back"));
+}
+
+TEST_F(RunThatAsks, SigtermWhileAnOrderIsGivenIsHeardAtOnce) {
+  Fingers fingers("");
+  interrupts = [this] { return desired_count() > 3 ? 2 : 0; };
+
+  const formats::FinalRecord record = run(fingers);
+
+  EXPECT_EQ(record.outcome, core::Outcome::kAborted);
+  EXPECT_EQ(desired_count(), 3);
+  EXPECT_LT(record.ended_at - record.began_at, seconds{20});
 }
 
 TEST_F(RunThatAsks, WhereNoPictureIsDrawnNobodyIsListenedTo) {

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// How long a sleep lasts while a picture is drawn, and what ends it.
+#include "cli/ticking_clock.h"
+
+#include <gtest/gtest.h>
+
+namespace ecsr::cli {
+namespace {
+
+/// Time passes only in a sleep.
+class PatientClock final : public ports::Clock {
+ public:
+  WallTime wall_now() override { return now_; }
+  void sleep_until(WallTime time) override { now_ = time; }
+
+ private:
+  WallTime now_{};
+};
+
+class SleepBetweenPasses : public ::testing::Test {
+ protected:
+  milliseconds sleep_for(milliseconds time) {
+    const WallTime before = clock.wall_now();
+    clock.sleep_until(before + time);
+    return clock.wall_now() - before;
+  }
+
+  int asked = 0;
+  int strokes = 0;
+  int asked_at_stroke = 0;
+  PatientClock real;
+  TickingClock clock{real, seconds{1},
+                     [this](WallTime) {
+                       if (++strokes == asked_at_stroke) ++asked;
+                     },
+                     [this] { return asked; }};
+};
+
+TEST_F(SleepBetweenPasses, LastsItsTimeAndDrawsOnceASecond) {
+  EXPECT_EQ(sleep_for(seconds{30}), seconds{30});
+  EXPECT_EQ(strokes, 30);
+}
+
+TEST_F(SleepBetweenPasses, EndsWhenSomebodyAsks) {
+  asked_at_stroke = 4;
+
+  EXPECT_EQ(sleep_for(seconds{30}), seconds{4});
+  EXPECT_EQ(sleep_for(seconds{30}), seconds{30}) << "it was heard already";
+}
+
+TEST_F(SleepBetweenPasses, DoesNotBeginWhenSomebodyHasAskedSinceTheLastOne) {
+  sleep_for(seconds{30});
+  ++asked;  // while orders are given, say
+
+  EXPECT_EQ(sleep_for(seconds{30}), milliseconds{0});
+  EXPECT_EQ(sleep_for(seconds{30}), seconds{30});
+}
+
+}  // namespace
+}  // namespace ecsr::cli

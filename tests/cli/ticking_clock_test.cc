@@ -19,7 +19,7 @@ class PatientClock final : public ports::Clock {
 
 class SleepBetweenPasses : public ::testing::Test {
  protected:
-  milliseconds sleep_for(milliseconds time) {
+  milliseconds slept(milliseconds time) {
     const WallTime before = clock.wall_now();
     clock.sleep_until(before + time);
     return clock.wall_now() - before;
@@ -37,23 +37,23 @@ class SleepBetweenPasses : public ::testing::Test {
 };
 
 TEST_F(SleepBetweenPasses, LastsItsTimeAndDrawsOnceASecond) {
-  EXPECT_EQ(sleep_for(seconds{30}), seconds{30});
+  EXPECT_EQ(slept(seconds{30}), seconds{30});
   EXPECT_EQ(strokes, 30);
 }
 
 TEST_F(SleepBetweenPasses, EndsWhenSomebodyAsks) {
   asked_at_stroke = 4;
 
-  EXPECT_EQ(sleep_for(seconds{30}), seconds{4});
-  EXPECT_EQ(sleep_for(seconds{30}), seconds{30}) << "it was heard already";
+  EXPECT_EQ(slept(seconds{30}), seconds{4});
+  EXPECT_EQ(slept(seconds{30}), seconds{30}) << "it was heard already";
 }
 
 TEST_F(SleepBetweenPasses, DoesNotBeginWhenSomebodyHasAskedSinceTheLastOne) {
-  sleep_for(seconds{30});
+  slept(seconds{30});
   ++asked;  // while orders are given, say
 
-  EXPECT_EQ(sleep_for(seconds{30}), milliseconds{0});
-  EXPECT_EQ(sleep_for(seconds{30}), seconds{30});
+  EXPECT_EQ(slept(seconds{30}), milliseconds{0});
+  EXPECT_EQ(slept(seconds{30}), seconds{30});
 }
 
 }  // namespace

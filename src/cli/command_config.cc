@@ -10,6 +10,9 @@ formats::ExitStatus run_config(const Options& options, Host& host) {
   if (!merged) {
     return end_with(host, options.output, formats::ExitStatus::kUsage, merged.error().message());
   }
+  if (const auto idle = core::idle_setting(merged->options.policy)) {
+    return end_with(host, merged->options.output, formats::ExitStatus::kUsage, *idle);
+  }
   if (merged->options.output == Output::kJson) {
     host.out << config_json(merged->settings, merged->warnings);
     return formats::ExitStatus::kDone;

@@ -112,6 +112,9 @@ ExitStatus Asking::ask() {
 ExitStatus Asking::ask_nobody(const RunRecord& run, OwnerSeen owner) {
   const std::string life = name_of(run) + " is " + life_of(run, owner, seen().aws_now);
   if (word_ == ControlWord::kResume) {
+    if (const auto idle = core::idle_setting(options_.policy)) {
+      return end_with(host_, options_.output, ExitStatus::kUsage, *idle);
+    }
     say(life + "; this process carries it on");
     return carry_on(run);
   }

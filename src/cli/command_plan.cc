@@ -31,7 +31,7 @@ core::Decision first_decision(runner::Observer& observer, const core::Policy& po
 }  // namespace
 
 formats::ExitStatus run_plan(const Options& given, Host& host) {
-  const auto opened = open(host, given);
+  const auto opened = open_to_recycle(host, given);
   if (!opened) return opened.error();
   const Options& options = (*opened)->options();
   runner::Observer& observer = (*opened)->observer();

@@ -238,11 +238,7 @@ Status Layers::merge() {
     merged_.service = event->service;
     merged_.policy = event->policy;
   }
-  if (Status applied = apply_given(); !applied) return applied;
-  if (auto idle = core::idle_setting(merged_.policy)) {
-    return fail(ErrorKind::kBadInput, *std::move(idle));
-  }
-  return {};
+  return apply_given();
 }
 
 /// The key that a setting of an event or a file goes by among the flags.

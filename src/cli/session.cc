@@ -166,9 +166,12 @@ Stage Opened::stage() {
           .notifier = notifier_ ? &*notifier_ : nullptr};
 }
 
-std::expected<std::unique_ptr<Opened>, formats::ExitStatus> open(Host& host, const Options& given) {
+namespace {
+
+std::expected<std::unique_ptr<Opened>, formats::ExitStatus> connect(Host& host,
+                                                                    const Options& given,
+                                                                    Result<Options> options) {
   using formats::ExitStatus;
-  auto options = complete(host, given);
   if (!options) {
     return std::unexpected(
         end_with(host, given.output, ExitStatus::kUsage, options.error().message()));
@@ -181,6 +184,23 @@ std::expected<std::unique_ptr<Opened>, formats::ExitStatus> open(Host& host, con
                                     connection.error().message()));
   }
   return std::make_unique<Opened>(host, *std::move(options), *std::move(connection));
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Opened>, formats::ExitStatus> open(Host& host, const Options& given) {
+  return connect(host, given, complete(host, given));
+}
+
+std::expected<std::unique_ptr<Opened>, formats::ExitStatus> open_to_recycle(Host& host,
+                                                                            const Options& given) {
+  auto options = complete(host, given);
+  if (options) {
+    if (auto idle = core::idle_setting(options->policy)) {
+      options = fail(ErrorKind::kBadInput, *std::move(idle));
+    }
+  }
+  return connect(host, given, std::move(options));
 }
 
 formats::ExitStatus refuse(Host& host, const Options& options, std::string_view why) {

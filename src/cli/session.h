@@ -68,6 +68,11 @@ class Opened {
 /// and gives the status to end with.
 std::expected<std::unique_ptr<Opened>, formats::ExitStatus> open(Host& host, const Options& given);
 
+/// The same for a command that recycles: refuses also what in the policy would do nothing. Whoever
+/// puts capacity back, or asks a run for something, is not kept from it by that.
+std::expected<std::unique_ptr<Opened>, formats::ExitStatus> open_to_recycle(Host& host,
+                                                                            const Options& given);
+
 /// Ends a command that changed nothing: says of which service, and why.
 formats::ExitStatus refuse(Host& host, const Options& options, std::string_view why);
 

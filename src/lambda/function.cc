@@ -22,7 +22,7 @@ Result<Settings> Function::settings_for(const formats::EventGist& gist, WallTime
   if (settings || !gist.restores || !gist.goes_on) return settings;
   host_.log << "note: restoring without the configuration: " << settings.error().message() << "\n"
             << std::flush;
-  return settings_.read_environment_only();
+  return settings_.read_to_restore();
 }
 
 Reply Function::handle(const Invocation& invocation) {

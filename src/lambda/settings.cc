@@ -97,13 +97,18 @@ Status read_connection(const Host& host, Settings& settings) {
   return store ? put_store(*store, variable_of("run_store"), settings.record_in_tag) : Status{};
 }
 
-/// The service and the policy: the environment's over the file's.
-Result<Settings> with_environment(const Host& host, Settings settings) {
+/// The service: the environment's over the file's.
+void read_names(const Host& host, Settings& settings) {
   settings.base = {.service = settings.file.service, .policy = settings.file.policy};
   for (const auto& [field, place] : {std::pair{"cluster", &settings.base.service.cluster.value},
                                      std::pair{"service", &settings.base.service.service.value}}) {
     if (auto name = variable(host, field)) *place = *std::move(name);
   }
+}
+
+/// The service and the policy: the environment's over the file's.
+Result<Settings> with_environment(const Host& host, Settings settings) {
+  read_names(host, settings);
   if (Status read = read_environment(host, settings.base.policy); !read) {
     return std::unexpected(std::move(read).error());
   }
@@ -143,7 +148,9 @@ Result<formats::FunctionEvent> read_ask(const Settings& settings, std::string_vi
 Result<formats::FunctionEvent> Settings::ask(std::string_view text, const Host& host) const {
   auto event = read_ask(*this, text, host);
   if (!event || event->asks_nothing) return event;
-  if (auto idle = core::idle_setting(event->ask.policy)) {
+  // Putting capacity back needs no policy that makes sense.
+  const bool recycles = event->action == formats::FunctionAction::kRecycle;
+  if (auto idle = core::idle_setting(event->ask.policy); recycles && idle) {
     return fail(ErrorKind::kBadInput, *std::move(idle));
   }
   return event;
@@ -184,12 +191,13 @@ Result<std::string> SettingsSource::config_text(const std::string& source,
   return fetched_;
 }
 
-Result<Settings> SettingsSource::read_environment_only() {
+Result<Settings> SettingsSource::read_to_restore() {
   Settings settings;
   if (Status read = read_connection(host_, settings); !read) {
     return std::unexpected(std::move(read).error());
   }
-  return with_environment(host_, std::move(settings));
+  read_names(host_, settings);
+  return settings;
 }
 
 Result<Settings> SettingsSource::read(WallTime until) {

@@ -33,8 +33,9 @@ class SettingsSource {
   /// the configuration could not be fetched by `until`; one that was fetched before then serves.
   Result<Settings> read(WallTime until);
 
-  /// What the environment alone says, for whoever must put capacity back and cannot read the rest.
-  Result<Settings> read_environment_only();
+  /// What the environment alone says of service and account, for whoever must put capacity back and
+  /// cannot read the rest. The policy is the default: none is needed for that.
+  Result<Settings> read_to_restore();
 
  private:
   Result<std::string> config_text(const std::string& source, const ConnectOptions& connect,

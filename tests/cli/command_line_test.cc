@@ -291,6 +291,30 @@ TEST_F(CommandLine, CheckpointsThatWouldDoNothingAreRefused) {
             "word\n");
 }
 
+TEST_F(CommandLine, AFileWhoseCheckpointsWouldDoNothingRefusesOnlyWhatRecycles) {
+  files["web.yaml"] = "checkpoints: 1,50%\n";
+  const auto with_file = [&](std::string_view command) {
+    return type(with_service({std::string(command), "--config", "web.yaml"}));
+  };
+
+  for (const std::string_view command : {"run", "plan", "config"}) {
+    EXPECT_EQ(with_file(command).status, 2) << command;
+    EXPECT_THAT(with_file(command).err,
+                ::testing::HasSubstr("--checkpoints alone would do nothing"))
+        << command;
+  }
+  for (const std::string_view command : {"status", "restore"}) {
+    EXPECT_EQ(with_file(command).status, 0) << command << ": " << with_file(command).err;
+  }
+  for (const std::string_view command : {"pause", "resume", "abort"}) {
+    EXPECT_THAT(with_file(command).err, ::testing::HasSubstr("no run holds the service"))
+        << command;
+  }
+  EXPECT_THAT(type({"whoami", "--config", "web.yaml"}).err, ::testing::HasSubstr("ExpiredToken"));
+  EXPECT_THAT(type({"notify", "--test", "--config", "web.yaml"}).err,
+              ::testing::HasSubstr("no channel is configured"));
+}
+
 TEST_F(CommandLine, ACheckpointListThatDescendsIsNamed) {
   const Said said = type(with_service({"run", "--checkpoints", "3,1", "--bake", "1m"}));
 

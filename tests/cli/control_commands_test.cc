@@ -384,6 +384,19 @@ TEST_F(ControlCommands, ResumeCarriesOnARunWhoseOwnerIsGoneAlsoAPausedOne) {
   EXPECT_EQ(web().desired_count, 3);
 }
 
+TEST_F(ControlCommands, ARunIsNotCarriedOnWithCheckpointsThatWouldDoNothing) {
+  at("10:06:00");
+  alice.die();
+  at("10:40:00");
+
+  const Said said = type({"resume", "--checkpoints", "1,50%"});
+
+  EXPECT_EQ(said.status, 2);
+  EXPECT_EQ(said.out, "");
+  EXPECT_TRUE(said.err.starts_with("ecs-recycle: --checkpoints alone would do nothing"))
+      << said.err;
+}
+
 TEST_F(ControlCommands, ResumeNeverBeginsANewRun) {
   EXPECT_EQ(type({"resume"}).status, 3);
   EXPECT_EQ(web().desired_count, 3);

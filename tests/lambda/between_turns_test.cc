@@ -307,6 +307,30 @@ TEST_F(BetweenTurns, AConfigurationThatBreaksInMidRunIsNoBadEventEither) {
   EXPECT_EQ(cloud.web().desired_count, 3);
 }
 
+TEST_F(BetweenTurns, ASettingThatWouldDoNothingKeepsNobodyFromRestoring) {
+  const json event = raised();
+  cloud.files["/var/task/input.json"] = R"({"checkpoints": "1,50%"})";
+
+  cloud.invoke(event);
+  EXPECT_EQ(cloud.error_type, "Unexpected") << "the state machine restores after that";
+
+  const json restored = cloud.run_state_machine(with(event, "action", "restore"));
+  EXPECT_EQ(body_of(restored)["status"], "restored") << restored;
+  EXPECT_EQ(cloud.web().desired_count, 3);
+}
+
+TEST_F(BetweenTurns, APolicyOfTheEnvironmentThatBreaksInMidRunKeepsNobodyFromRestoring) {
+  const json event = raised();
+  cloud.environment["ECS_RECYCLE_WINDOW"] = "at night";
+
+  cloud.invoke(event);
+  EXPECT_EQ(cloud.error_type, "Unexpected");
+
+  const json restored = cloud.run_state_machine(with(event, "action", "restore"));
+  EXPECT_EQ(body_of(restored)["status"], "restored") << restored;
+  EXPECT_EQ(cloud.web().desired_count, 3);
+}
+
 // A machine that was frozen for long
 
 const Error kExpired = Error(ErrorKind::kDenied, "DescribeServices: ExpiredTokenException: expired")

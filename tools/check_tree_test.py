@@ -211,10 +211,19 @@ class OneDoor(Tree):
             "src/runner/pass.cc", "auto operand(int); int strand(); int x = operand(1);"
         )
 
-    def test_curl_is_seen_by_one_file(self):
-        self.file("src/aws/http_curl.cc", "#include <curl/curl.h>")
+    def test_curl_is_seen_by_two_files_and_the_header_that_they_share(self):
+        self.file("src/base/curl_easy.h", "#include <curl/curl.h>")
+        self.file("src/aws/http_curl.cc", '#include <curl/curl.h>\n#include "base/curl_easy.h"')
+        self.file("src/notify/smtp.cc", '#include "base/curl_easy.h"')
         self.assertEqual(self.says(), [])
         self.expect_finding("src/aws/ecs_client.cc", "#include <curl/curl.h>", "curl")
+
+    def test_the_header_with_curl_in_it_is_for_those_two_only(self):
+        self.expect_finding("src/cli/view.cc", '#include "base/curl_easy.h"', "curl")
+
+    def test_nothing_else_in_base_sees_more_than_the_standard_library(self):
+        self.file("src/base/text.h", "#include <curl/curl.h>")
+        self.assertEqual(len(self.says()), 2)
 
 
 class Leftovers(Tree):

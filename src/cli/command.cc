@@ -68,15 +68,18 @@ Exit status: 0 the run is paused (with --async: it was asked), 2 wrong usage, 3 
 its owner is gone, or AWS refuses, 6 interrupted while waiting; the request stands.)";
 
 constexpr std::string_view kResumeWords =
-    R"(Ends the pause of the run that holds a service. When the owner of the run is gone (its process has ended,
-or has been silent for longer than its lease), this process takes the run over and carries it on: with
-the flags given here, as `run` has them, and with the cutoff, the base count and the settings of the
-service that the run record keeps. It never begins a new run.
+    R"(Lets the run that holds a service go on: ends a pause, a halt and a bake time, and answers a question with
+yes. When the owner of the run is gone (its process has ended, or has been silent for longer than its
+lease), this process takes the run over and carries it on: with the flags given here, as `run` has them,
+and with the cutoff, the base count and the settings of the service that the run record keeps. The record
+does not keep flags: give those that the run was begun with, above all --window, --alarm, --drain and
+--on-failure. A run that waits for its window is not carried on without one. It never begins a new run.
 
 Permissions: of a living run ecs:DescribeServices and ecs:TagResource; to carry one on those of `run`.
 
-Exit status: 0 the run goes on, or was not paused (with --async: it was asked), 3 there is no run, or AWS
-refuses, 6 interrupted while waiting; the request stands. Of a run that is carried on that of `run`.)";
+Exit status: 0 the run goes on, or waited for nobody (with --async: it was asked), 2 wrong usage, 3 there is
+no run, its window was not given, or AWS refuses, 6 interrupted while waiting; the request stands. Of a run
+that is carried on that of `run`.)";
 
 constexpr std::string_view kAbortWords =
     R"(Asks the run that holds a service, on whatever machine it is, to end as Ctrl-C does: it finishes the
@@ -220,7 +223,8 @@ const std::vector<Command>& commands() {
        record_groups(restore_flags().first(1)), run_status},
       {"pause", "a run stops nothing more until it is told to go on",
        "--cluster NAME --service NAME [FLAGS]", kPauseWords, control_groups(), run_pause},
-      {"resume", "end a pause; or carry on a run whose owner is gone",
+      {"resume",
+       "a run goes on that was paused, asks or has halted; or carry on one whose owner is gone",
        "--cluster NAME --service NAME [FLAGS]", kResumeWords, resume_groups(), run_resume},
       {"abort", "a run finishes the replacement under way, puts capacity back and ends",
        "--cluster NAME --service NAME [FLAGS]", kAbortWords, control_groups(), run_abort},

@@ -45,6 +45,7 @@ class Asking {
 
   const core::Observation& seen() const { return opened_.observer().seen(); }
   std::string type(std::string_view verb) const;
+  std::string ways_out() const;
   ExitStatus done(const RunRecord& run, std::string_view sentence, bool taken_note);
   ExitStatus refuse(const std::string& why) { return cli::refuse(host_, options_, why); }
   void say(std::string_view sentence);
@@ -115,11 +116,23 @@ ExitStatus Asking::ask_nobody(const RunRecord& run, OwnerSeen owner) {
     if (const auto idle = core::idle_setting(options_.policy)) {
       return end_with(host_, options_.output, ExitStatus::kUsage, *idle);
     }
+    // The hours are known to nobody but who began it.
+    if (run.hold == core::Hold::kWindow && !options_.policy.window) {
+      return refuse(life +
+                    "; it waits for its maintenance window, which its record does not keep: add "
+                    "the --window that it was begun with, or --window \"daily 00:00-24:00\" to go "
+                    "on now");
+    }
     say(life + "; this process carries it on");
     return carry_on(run);
   }
-  return refuse(life + ": nobody would hear it; " + type("resume") + " carries it on, " +
-                type("restore") + " puts capacity back");
+  return refuse(life + ": nobody would hear it; " + ways_out());
+}
+
+/// Of a run that nobody works on any more.
+std::string Asking::ways_out() const {
+  return type("resume") + " with the flags that it was begun with carries it on, " +
+         type("restore") + " puts capacity back";
 }
 
 /// With the flags given here, and with cutoff, base count and everything else of the record. A
@@ -258,8 +271,7 @@ std::optional<ExitStatus> Asking::heard(const RunRecord& run) {
   const OwnerSeen owner = see_owner(host_, *now, seen().aws_now);
   if (holder_of(*now, owner, seen().aws_now) != Holder::kAlive) {
     return refuse(name_of(*now) + " has not taken note, and is " +
-                  life_of(*now, owner, seen().aws_now) + "; " + type("resume") +
-                  " carries it on, " + type("restore") + " puts capacity back");
+                  life_of(*now, owner, seen().aws_now) + "; " + ways_out());
   }
   // Removed together with an older request: the run looked just before it was written.
   const auto asked = asked_of(run, seen().control);

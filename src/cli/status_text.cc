@@ -68,7 +68,11 @@ std::string state_text(const StatusFacts& facts, const core::RunRecord& record) 
 std::string advice(const StatusFacts& facts, const core::RunRecord& record, Holder holder) {
   const std::string restore = "  to put capacity back: " + type("restore", facts) + "\n";
   if (holder != Holder::kAlive) {
-    return "  to continue:          " + type("resume", facts) + "\n" + restore;
+    constexpr std::string_view kFlags =
+        "                        with the flags that it was begun with (--window, --alarm, ...): "
+        "its record does not keep them\n";
+    return "  to continue:          " + type("resume", facts) + "\n" +
+           std::string(record.ending ? "" : kFlags) + restore;
   }
   if (record.ending) return "";
   const std::string abort = "  to put capacity back: " + type("abort", facts) + "\n";

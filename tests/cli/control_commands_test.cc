@@ -10,6 +10,7 @@
 #include "cli/host.h"
 #include "cli/imaginary.h"
 #include "cli/program.h"
+#include "formats/window_text.h"
 #include "runner/observer.h"
 #include "runner/runner.h"
 #include "sim/account.h"
@@ -242,6 +243,50 @@ TEST_F(AsksBeforeEachStop, AQuestionIsNoPauseAndCanBePaused) {
   EXPECT_EQ(alice.reason, core::Reason::kPaused);
 }
 
+core::Policy inside(std::string_view window) {
+  return {.wait = seconds{10}, .window = formats::parse_window(window).value()};
+}
+
+/// It has begun at 10:05, and waits for its next opening from 10:18 on.
+class KeepsToAWindow : public ControlCommands {
+ protected:
+  KeepsToAWindow() : ControlCommands(inside("daily 10:00-10:20")) {
+    at("10:06:00");
+    type({"pause"});
+    at("10:30:00");
+    type({"resume", "--async"});
+    at("10:31:00");
+  }
+};
+
+TEST_F(KeepsToAWindow, ARunThatDiedOutsideItIsNotCarriedOnWithoutIt) {
+  ASSERT_EQ(alice.reason, core::Reason::kWindowClosed);
+  alice.die();
+  at("10:50:00");
+
+  const Said said = type({"resume"});
+
+  EXPECT_EQ(said.status, 3);
+  EXPECT_EQ(said.out, "");
+  EXPECT_THAT(said.err,
+              ::testing::HasSubstr("it waits for its maintenance window, which its record does not "
+                                   "keep: add the --window that it was begun with, or --window "
+                                   "\"daily 00:00-24:00\" to go on now\n"));
+  EXPECT_EQ(web().desired_count, 4) << "nothing has happened";
+  EXPECT_EQ(tag("ecs-recycle:control"), std::nullopt);
+}
+
+TEST_F(KeepsToAWindow, ARunThatDiedOutsideItIsCarriedOnInTheWindowThatIsGiven) {
+  alice.die();
+  at("10:50:00");
+
+  const Said said = type({"resume", "--window", "daily 00:00-24:00", "--wait", "1s"});
+
+  EXPECT_EQ(said.status, 0) << said.err;
+  EXPECT_EQ(web().desired_count, 3);
+  EXPECT_TRUE(web().tags.empty());
+}
+
 TEST_F(ControlCommands, AnAbortEndsTheRunAndCapacityIsBack) {
   at("10:07:00");
 
@@ -349,7 +394,8 @@ TEST_F(ControlCommands, OfARunWhoseOwnerIsSilentTheySayWhatToType) {
   EXPECT_TRUE(said.err.contains("is silent for longer than its lease of 15m")) << said.err;
   EXPECT_TRUE(
       said.err.contains("nobody would hear it; `ecs-recycle resume --cluster prod --service "
-                        "web` carries it on, `ecs-recycle restore"))
+                        "web` with the flags that it was begun with carries it on, `ecs-recycle "
+                        "restore"))
       << said.err;
   EXPECT_EQ(tag("ecs-recycle:control"), std::nullopt);
 }

@@ -173,6 +173,7 @@ void Caller::take(Wave& wave, Call& call, Result<HttpAnswer> answer) {
     return;
   }
   if (is_success(*answer)) {
+    answer->signed_with = wave.credentials;
     call.result = std::move(answer);
     return;
   }

@@ -62,6 +62,7 @@ struct HttpAnswer {
   std::vector<HttpHeader> headers;
   std::string body;
   std::optional<WallTime> date;  ///< AWS's clock, from the Date header
+  Credentials signed_with;       ///< of the request: nothing that is shown of the answer has them
 
   /// The first header of that (lower case) name; empty when there is none.
   std::string_view header(std::string_view name) const {

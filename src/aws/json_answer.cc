@@ -189,7 +189,10 @@ JsonAnswer::~JsonAnswer() = default;
 JsonObject JsonAnswer::root() { return JsonObject(*this, value_.get(), ""); }
 
 std::string JsonAnswer::shown(const json& found) const {
-  return values_are_hidden_ ? "this (it is not shown)" : one_line(found.dump().substr(0, 40));
+  if (values_are_hidden_) return "this (it is not shown)";
+  // Whole: whoever shows it takes secrets out first, and cuts it then.
+  constexpr std::size_t kMuch = 4'096;
+  return one_line(found.dump().substr(0, kMuch), kMuch);
 }
 
 void JsonAnswer::remember(std::string problem) {

@@ -2,14 +2,15 @@
 #include "aws/json_wave.h"
 
 #include "aws/service_error.h"
+#include "aws/wire_text.h"
 
 namespace ecsr::aws {
 
 Error cannot_be_used(const Operation& operation, const HttpAnswer& answer, std::string_view why) {
   std::string message(operation.name);
   message += ": the answer cannot be used: ";
-  message += why;
-  const std::string request_id = request_id_of(answer);
+  message += one_line(without_secrets(std::string(why), answer.signed_with));
+  const std::string request_id = without_secrets(request_id_of(answer), answer.signed_with);
   if (!request_id.empty()) message += " (request id " + request_id + ")";
   return Error(ErrorKind::kBadAnswer, std::move(message));
 }

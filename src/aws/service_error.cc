@@ -194,7 +194,9 @@ Error to_error(const Operation& operation, const ServiceError& error, ErrorClass
   const std::string said = one_line(without_secrets(error.message, hidden));
   if (!said.empty()) message += ": " + said;
   message += advice(error, error_class);
-  if (!error.request_id.empty()) message += " (request id " + error.request_id + ")";
+  if (!error.request_id.empty()) {
+    message += " (request id " + without_secrets(error.request_id, hidden) + ")";
+  }
   return Error(kind_of(error_class), std::move(message))
       .with_code(without_secrets(error.code, hidden));
 }

@@ -143,6 +143,20 @@ TEST_F(EcsReadTest, NamesTheMemberThatIsMissingOrWrong) {
                   "number was expected, not \"3\" (request id r-1)"));
 }
 
+TEST_F(EcsReadTest, TakesASecretOutOfAnAnswerThatCannotBeUsed) {
+  HttpAnswer page = answer_of(200, "<html><title>no session-token-0 here</title></html>");
+  page.headers = {{"x-amzn-requestid", "session-token-0"}};
+  transport.answer(page);
+  transport.answer(answer_of(
+      200, std::string(R"({"services":[{"desiredCount":")") + "a-long-secret-access-key\"}]}"));
+
+  EXPECT_EQ(describe_web().error().message(),
+            "DescribeServices: the answer cannot be used: it is an HTML page, as proxies and "
+            "captive networks send (\"no [session token] here\") (request id [session token])");
+  const std::string wrong = describe_web().error().message();
+  EXPECT_FALSE(wrong.contains("a-long")) << wrong;
+}
+
 TEST_F(EcsReadTest, RecognisesAPageOfAProxyAndATruncatedAnswer) {
   transport.answer(answer_of(200, "<html><title>Please log in</title></html>"));
   transport.answer(answer_of(200, R"({"services":[{"serviceArn":"ar)"));

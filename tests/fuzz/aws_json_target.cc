@@ -9,13 +9,7 @@ namespace {
 const core::ServiceAddress kService{{"prod"}, {"web"}};
 const std::vector<core::TaskId> kTasks{{"arn:aws:ecs:eu-west-1:111122223333:task/prod/0f0e"}};
 
-std::string judge(const Error& error) {
-  if (std::string why = complaint_about(error.message()); !why.empty()) return why;
-  for (const std::string_view secret : {"a-long-secret-access-key", "session-token-0"}) {
-    if (error.message().contains(secret)) return "the sentence holds a secret";
-  }
-  return "";
-}
+std::string judge(const Error& error) { return complaint_about_error(error.message()); }
 
 /// Texts that people will see.
 std::string shown_texts(const core::Service& service) {

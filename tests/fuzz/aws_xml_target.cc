@@ -12,17 +12,17 @@ std::string read(aws::Account& account, std::size_t operation) {
       const ports::DescribeTargetHealthRequest request{
           .target_group_arn = "arn:aws:elasticloadbalancing:eu-west-1:1:targetgroup/t/1"};
       const auto answers = account.target_health().describe_target_health({&request, 1});
-      return answers.front() ? "" : complaint_about(answers.front().error().message());
+      return answers.front() ? "" : complaint_about_error(answers.front().error().message());
     }
     case 1: {
       const auto caller = account.identity().get_caller_identity();
       return caller ? complaint_about("x" + caller->account + caller->arn + caller->user_id)
-                    : complaint_about(caller.error().message());
+                    : complaint_about_error(caller.error().message());
     }
     case 3: {
       const ports::DescribeAlarmsRequest request{.names = {"web-5xx"}, .next_token = {}};
       const auto answers = account.alarms().describe_alarms({&request, 1});
-      if (!answers.front()) return complaint_about(answers.front().error().message());
+      if (!answers.front()) return complaint_about_error(answers.front().error().message());
       for (const core::Alarm& alarm : answers.front()->alarms) {
         if (std::string why = complaint_about("x" + alarm.why); !why.empty()) return why;
       }
@@ -33,7 +33,7 @@ std::string read(aws::Account& account, std::size_t operation) {
                                                     .subject = "s",
                                                     .message = "m",
                                                     .fifo_id = "1"});
-      return sent ? "" : complaint_about(sent.error().message());
+      return sent ? "" : complaint_about_error(sent.error().message());
     }
   }
 }

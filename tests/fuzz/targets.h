@@ -34,6 +34,10 @@ class Input {
 /// What is wrong with a sentence for people: empty, not UTF-8, or with a control character in it.
 std::string complaint_about(std::string_view sentence);
 
+/// The same for what is said of an answer: nor are the keys in it with which the request was signed
+/// (tests/aws/fakes.h).
+std::string complaint_about_error(std::string_view sentence);
+
 /// The same for a text that may have lines.
 std::string complaint_about_page(std::string_view page);
 

@@ -50,12 +50,15 @@ bool is_worth_another(const Operation& operation, const HttpAnswer& answer) {
          error.code == "IDPCommunicationError";
 }
 
+/// `hidden`: no message shows them.
 Result<IssuedCredentials> read_answer(const Operation& operation, const std::string& body,
-                                      std::string origin) {
+                                      std::string origin, const Credentials& hidden) {
   const std::string name(operation.name);
   const Result<XmlAnswer> answer = XmlAnswer::parse(body, name + "Response");
   if (!answer) {
-    return fail(ErrorKind::kBadAnswer, name + ": the answer is " + answer.error().message());
+    return fail(
+        ErrorKind::kBadAnswer,
+        name + ": the answer is " + one_line(without_secrets(answer.error().message(), hidden)));
   }
   const std::string place = name + "Result/Credentials/";
   IssuedCredentials issued{
@@ -105,7 +108,7 @@ Result<IssuedCredentials> assume_role(const CredentialsWiring& wiring, const Rol
     Result<HttpAnswer> answer = call(wiring, kAssumeRole, body, &*keys);
     if (!answer) return fail_during(activity(role), std::move(answer));
     if (is_success(*answer)) {
-      return read_answer(kAssumeRole, answer->body, "role " + one_line(role.role_arn));
+      return read_answer(kAssumeRole, answer->body, "role " + one_line(role.role_arn), *keys);
     }
     const ServiceError error = error_in(*answer, wiring.clock.wall_now());
     const ErrorClass error_class = classify(kAssumeRole, error);
@@ -125,14 +128,14 @@ Result<IssuedCredentials> assume_role_with_web_identity(const CredentialsWiring&
   body.text("WebIdentityToken", token.reveal());
   Result<HttpAnswer> answer = call(wiring, kAssumeRoleWithWebIdentity, body, nullptr);
   if (!answer) return fail_during(activity(role), std::move(answer));
+  const Credentials hidden{.session_token = token};
   if (is_success(*answer)) {
     return read_answer(kAssumeRoleWithWebIdentity, answer->body,
-                       "role " + one_line(role.role_arn) + " by web identity");
+                       "role " + one_line(role.role_arn) + " by web identity", hidden);
   }
   const ServiceError error = error_in(*answer, wiring.clock.wall_now());
   return std::unexpected(to_error(kAssumeRoleWithWebIdentity, error,
-                                  classify(kAssumeRoleWithWebIdentity, error),
-                                  Credentials{.session_token = token})
+                                  classify(kAssumeRoleWithWebIdentity, error), hidden)
                              .during(activity(role)));
 }
 

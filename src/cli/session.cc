@@ -112,7 +112,7 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
       view->on_notice(clock.wall_now(), delivery);
     });
   };
-  runner::Announcer announcer(history, send);
+  runner::Announcer announcer(history, send, stage.again.value_or(formats::WordsAgain{}));
   if (stage.notifier != nullptr) runner.tell(announcer);
   runner.heed([&] { return asked(host, answers); });
   runner.heed_answers([&] { return answers.take_yes(); });

@@ -123,4 +123,10 @@ std::optional<std::string> next_command(const FinalRecord& record, const WordsAg
   return std::nullopt;
 }
 
+std::optional<std::string> resume_command(const core::ServiceAddress& service,
+                                          const WordsAgain& again) {
+  if (!again.recorded) return std::nullopt;
+  return command_line("resume", service, again.account + again.store);
+}
+
 }  // namespace ecsr::formats

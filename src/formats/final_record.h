@@ -131,4 +131,8 @@ std::string command_line(std::string_view verb, const core::ServiceAddress& serv
 /// to continue. Without a record nothing but AWS's own CLI can put capacity back.
 std::optional<std::string> next_command(const FinalRecord& record, const WordsAgain& again);
 
+/// What lets a run go on that waits for a person. Without a record nobody can reach it.
+std::optional<std::string> resume_command(const core::ServiceAddress& service,
+                                          const WordsAgain& again);
+
 }  // namespace ecsr::formats

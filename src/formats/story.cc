@@ -215,12 +215,10 @@ Story tell(const Notice& notice, std::size_t most_tasks) {
     story.failures.push_back(failure.what + ": " + failure.reason);
   }
   for (const core::TaskId& task : record.skipped) story.skipped.emplace_back(task.name());
-  if (notice.event == NoticeEvent::kWaits) {
-    story.next_command = command_line("resume", record.service, {});
+  if (is_end(notice.event)) story.put_back = put_back_of(record);
+  if (is_end(notice.event) || notice.event == NoticeEvent::kWaits) {
+    story.next_command = record.next_command;
   }
-  if (!is_end(notice.event)) return story;
-  story.put_back = put_back_of(record);
-  story.next_command = record.next_command;
   return story;
 }
 

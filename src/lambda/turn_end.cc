@@ -154,8 +154,9 @@ void Turn::prepare_notices() {
   const auto carriers = wanted.empty() ? std::nullopt : connection_.carriers();
   if (!carriers) return;
   notifier_.emplace(notify::make_channels(wanted, *carriers), host_.clock, host_.chance());
-  announcer_.emplace(*history_,
-                     [this](const formats::Notice& notice) { send(notice, limits_.stop_at); });
+  announcer_.emplace(
+      *history_, [this](const formats::Notice& notice) { send(notice, limits_.stop_at); },
+      formats::WordsAgain{.recorded = settings_.record_in_tag});
   announcer_->go_on_from(memory_);
   notifier_->go_on_from(announcer_->percent_told());
   runner_->tell(*announcer_);

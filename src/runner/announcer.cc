@@ -58,7 +58,10 @@ void Announcer::tell_of_waiting(const Pass& pass) {
   const auto& record = pass.decision.run.record;
   held_ = record ? record->hold : std::nullopt;
   const bool waits = held_ == core::Hold::kHalted || held_ == core::Hold::kAsking;
-  if (waits && held_ != before) send_(notice(formats::NoticeEvent::kWaits, pass.now));
+  if (!waits || held_ == before) return;
+  formats::Notice told = notice(formats::NoticeEvent::kWaits, pass.now);
+  told.record.next_command = formats::resume_command(told.record.service, again_);
+  send_(told);
 }
 
 void Announcer::keep_sample(const Pass& pass) {

@@ -19,8 +19,9 @@ class Announcer final : public PassListener {
   using Send = std::function<void(const formats::Notice&)>;
 
   /// `history` outlives it and is told of each pass first. `send` is called within the pass: it
-  /// must not take long.
-  Announcer(const History& history, Send send) : history_(history), send_(std::move(send)) {}
+  /// must not take long. `again`: what the command needs that people are told to type.
+  Announcer(const History& history, Send send, formats::WordsAgain again)
+      : history_(history), send_(std::move(send)), again_(std::move(again)) {}
 
   /// Goes on where the turn of another process ended: what it told is not told again.
   void go_on_from(const formats::RunMemory& memory);
@@ -40,6 +41,7 @@ class Announcer final : public PassListener {
 
   const History& history_;
   Send send_;
+  formats::WordsAgain again_;
   std::vector<formats::ServingSample> samples_;
   bool started_ = false;
   int tasks_to_recycle_ = 0;

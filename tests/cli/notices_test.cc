@@ -51,6 +51,7 @@ class RunWithNotices : public ::testing::Test {
                     .service = service,
                     .policy = policy,
                     .output = output,
+                    .again = again,
                     .notifier = &notifier},
                    fresh_run(host));
   }
@@ -67,6 +68,7 @@ class RunWithNotices : public ::testing::Test {
   formats::NotificationSettings settings;
   core::Policy policy;
   StoreChoice store;
+  std::optional<formats::WordsAgain> again = formats::WordsAgain{};
   std::ostringstream out;
   std::ostringstream err;
   sim::WorldFile file;
@@ -98,6 +100,33 @@ TEST_F(RunWithNotices, WhoeverHasToDecideIsCalledOnce) {
   EXPECT_THAT(heard(), ElementsAre("waits", "gave-up"));
   const auto told = nlohmann::json::parse(world.web.posts[0].body);
   EXPECT_EQ(told.at("headline"), "prod/web: waits for a person, with 1 of 4 tasks recycled");
+}
+
+TEST_F(RunWithNotices, WhoeverHasToDecideReadsTheWholeCommand) {
+  settings.webhooks = {
+      {.url = "https://hooks.example.com/x", .payload = formats::WebhookPayload::kSlack}};
+  policy.checkpoints = {.after = {{.number = 1}}, .ask = true};
+  policy.deadline = minutes{40};
+  again->account = {"--region", "eu-west-1", "--config", "my web.yaml"};
+  again->store = {"--run-store", "file:runs"};
+  again->policy = {"--wait", "10s"};
+  run();
+
+  EXPECT_THAT(world.web.posts.at(0).body,
+              HasSubstr("ecs-recycle resume --cluster prod --service web --region eu-west-1 "
+                        "--config 'my web.yaml' --run-store file:runs"));
+  EXPECT_THAT(world.web.posts.at(0).body, Not(HasSubstr("--wait")));
+}
+
+TEST_F(RunWithNotices, WhereNoRecordIsKeptNoCommandReachesARunThatWaits) {
+  settings.webhooks = {
+      {.url = "https://hooks.example.com/x", .payload = formats::WebhookPayload::kSlack}};
+  policy.checkpoints = {.after = {{.number = 1}}, .ask = true};
+  policy.deadline = minutes{40};
+  again->recorded = false;
+  run();
+
+  EXPECT_THAT(world.web.posts.at(0).body, Not(HasSubstr("ecs-recycle resume --cluster")));
 }
 
 TEST_F(RunWithNotices, TheEndIsToldWithAccountOwnerAndRecordAfterCapacityIsBack) {

@@ -130,7 +130,8 @@ inline formats::Notice notice_of(formats::NoticeEvent event) {
       record.record_left = Error(ErrorKind::kDenied, "not authorized to perform ecs:UntagResource");
       break;
   }
-  record.next_command = formats::next_command(record, {});
+  record.next_command = event == NoticeEvent::kWaits ? formats::resume_command(record.service, {})
+                                                     : formats::next_command(record, {});
   return notice;
 }
 

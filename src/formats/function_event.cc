@@ -220,6 +220,7 @@ Status read_handed_on(const Value& event, std::optional<HandedOn>& place) {
                    .memory = text("memory"),
                    .waits_for = text("waits_for"),
                    .started_at = text("started_at"),
+                   .held_since = text("held_since"),
                    .turns = number("turns"),
                    .blind = number("blind")};
   return {};
@@ -306,7 +307,8 @@ std::string next_event(const FunctionEvent& event, const HandedOn& handed_on) {
        {std::pair{"run_id", &handed_on.run_id}, std::pair{"owner", &handed_on.owner},
         std::pair{"live_owner", &handed_on.live_owner}, std::pair{"chain", &handed_on.chain},
         std::pair{"memory", &handed_on.memory}, std::pair{"waits_for", &handed_on.waits_for},
-        std::pair{"started_at", &handed_on.started_at}}) {
+        std::pair{"started_at", &handed_on.started_at},
+        std::pair{"held_since", &handed_on.held_since}}) {
     if (!text->empty()) given[name] = *text;
   }
   if (handed_on.blind > 0) given["blind"] = handed_on.blind;

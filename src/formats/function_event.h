@@ -32,6 +32,7 @@ struct HandedOn {
   std::string memory;      ///< text of a RunMemory; empty: none
   std::string waits_for;   ///< an owner that may be dead and is given its time
   std::string started_at;  ///< of the first turn
+  std::string held_since;  ///< nothing is claimed yet: since when it waits for its window
   int turns = 0;
   int blind = 0;  ///< turns in a row that could not see the service
 

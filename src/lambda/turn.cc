@@ -71,6 +71,11 @@ Reply Turn::take() {
   if (auto reply = begin()) return *std::move(reply);
   memory_.run.owner = live_.text();
   if (memory_.run.id.empty()) memory_.run.id = run_id_of(host_.chance());
+  if (event_.handed_on && !memory_.run.record) {
+    // What would refuse it before its window opens was said by the turn that began to wait.
+    const auto since = parse_iso8601(event_.handed_on->held_since);
+    if (since) memory_.run.held_since = *since;
+  }
   log_.emplace(host_.log, Log::Facts{.request_id = invocation_.request_id,
                                      .json = log_is_json(host_),
                                      .service = event_.ask.service,

@@ -57,6 +57,8 @@ formats::HandedOn Turn::hand_over(milliseconds wait) {
       .turns = before.turns + 1};
   if (!runner_ || !runner_->run().record) {
     next.waits_for = before.waits_for;
+    const auto since = runner_ ? runner_->run().held_since : std::nullopt;
+    if (since) next.held_since = to_iso8601(*since);
     return next;
   }
   memory_.run = runner_->run();

@@ -260,6 +260,22 @@ Reply Turn::work() {
   }
 }
 
+/// How long nobody needs to look. A person takes minutes to days and each turn costs, so the wait
+/// for one is stretched; but neither an alarm nor the deadline is heard of later for that.
+milliseconds Turn::wait_after(const core::Decision& decision, WallTime now) const {
+  const milliseconds wait = decision.wake_at - now;
+  const bool by_state_machine = event_.continuation == Continuation::kStateMachine;
+  if (!by_state_machine || !waits_for_a_person(decision)) return wait;
+  const core::Policy& policy = event_.ask.policy;
+  milliseconds stretched = std::min((now - *decision.run.held_since) / 4, kLongestWaitForAPerson);
+  if (!policy.alarms.empty()) stretched = std::min(stretched, kLongestWaitWithAlarms);
+  if (policy.deadline && decision.run.record) {
+    const WallTime ends_at = decision.run.record->claimed_at + *policy.deadline;
+    stretched = std::min(stretched, ends_at - observer_.seen().aws_now);
+  }
+  return std::max(wait, stretched);
+}
+
 /// The reply when this pass was the turn's last.
 std::optional<Reply> Turn::after(const core::Decision& decision) {
   const WallTime now = host_.clock.wall_now();
@@ -282,12 +298,9 @@ std::optional<Reply> Turn::after(const core::Decision& decision) {
   if (decision.outcome && !(keys_have_expired() && event_.continuation != Continuation::kNone)) {
     return finish();
   }
-  const bool by_state_machine = event_.continuation == Continuation::kStateMachine;
-  milliseconds wait = decision.wake_at - now;
-  if (by_state_machine && waits_for_a_person(decision)) {
-    wait = std::clamp((now - *decision.run.held_since) / 4, wait, kLongestWaitForAPerson);
-  }
-  const bool leave_it = by_state_machine && wait > kWorthReturning;
+  const milliseconds wait = wait_after(decision, now);
+  const bool leave_it =
+      event_.continuation == Continuation::kStateMachine && wait > kWorthReturning;
   // A decision that needs another look at once is not one yet.
   const bool stepped = event_.one_pass && wait > milliseconds{0};
   if (stepped || !owned_ || keys_have_expired() || leave_it ||

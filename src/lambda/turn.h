@@ -31,6 +31,8 @@ inline constexpr milliseconds kWorthReturning = seconds{5};
 
 /// The longest wait for a person, who takes minutes to days: each turn costs.
 inline constexpr milliseconds kLongestWaitForAPerson = minutes{5};
+/// As often as a run that sleeps looks at its alarms.
+inline constexpr milliseconds kLongestWaitWithAlarms = minutes{1};
 
 /// How long only the next turn may continue what was handed over, beyond the wait that it was
 /// given.
@@ -56,6 +58,7 @@ class Turn {
   void learn_stops(const core::RunRecord& record);
   Reply work();
   std::optional<Reply> after(const core::Decision& decision);
+  milliseconds wait_after(const core::Decision& decision, WallTime now) const;
   Reply wait_for_owner(const core::RunRecord& found, const Owner& owner);
   Reply in_progress(milliseconds wait, core::Reason reason, const std::string& detail);
   Reply reply_with(const formats::HandedOn& handed, formats::InProgress told);

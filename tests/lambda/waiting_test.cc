@@ -50,5 +50,42 @@ TEST(TheFunctionBeforeItsWindow, IsRefusedAtOnceByAnAlarmThatIsRedAtFirst) {
             "EcsRecycle.Refused");
 }
 
+class TheFunctionThatAsks : public ::testing::Test {
+ protected:
+  Cloud cloud{kWatched};
+  json event = with(with(recycle_web(), "continuation", "state-machine"), "checkpoints", "1,ask");
+  json last{{"status", "in_progress"}};
+
+  void turn() {
+    last = cloud.invoke(event);
+    if (last.value("status", "") != "in_progress") return;
+    cloud.pass(seconds{last["wait_seconds"].get<int>()});
+    event = last["next_event"];
+  }
+  void turns_until(std::string_view time) {
+    while (to_iso8601(cloud.now()).substr(11) < time && last.value("status", "") == "in_progress") {
+      turn();
+    }
+  }
+};
+
+TEST_F(TheFunctionThatAsks, LooksAtItsAlarmsOnceAMinuteForAsLongAsItWaits) {
+  event["alarm"] = "web-5xx";
+  turns_until("12:00");
+  ASSERT_EQ(last["reason"], "asking") << last;
+
+  EXPECT_EQ(last["wait_seconds"], 60);
+}
+
+TEST_F(TheFunctionThatAsks, IsCalledAgainWhenItsDeadlineIsThere) {
+  event["deadline"] = "117m";
+  turns_until("13:00");
+
+  EXPECT_EQ(last["errorType"], "EcsRecycle.GaveUp") << last;
+  EXPECT_THAT(last["errorMessage"].get<std::string>(),
+              HasSubstr("the deadline of 1h57m has passed"));
+  EXPECT_THAT(to_iso8601(cloud.now()), HasSubstr("T12:02:"));
+}
+
 }  // namespace
 }  // namespace ecsr::lambda

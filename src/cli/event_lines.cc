@@ -84,6 +84,7 @@ std::vector<std::string> UnknownParts::since_last(const runner::Pass& pass) {
   note("scaling", pass.seen.scaling.problem);
   note("protection", pass.seen.protection.problem);
   note("record", pass.seen.recorded.problem);
+  note("alarms", pass.seen.alarms.problem);
   return lines;
 }
 

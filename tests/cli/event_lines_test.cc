@@ -98,5 +98,21 @@ TEST_F(EventLines, AnUnknownPartIsToldAgainOnlyWhenItsProblemChanges) {
   EXPECT_EQ(unknown.since_last(pass()).size(), 1U);
 }
 
+TEST_F(EventLines, EveryPartThatCannotBeReadIsTold) {
+  const Error down(ErrorKind::kTransport, "nobody answers");
+  seen_.service.problem = seen_.tasks.problem = seen_.stopped.problem = seen_.scaling.problem =
+      seen_.protection.problem = seen_.recorded.problem = seen_.alarms.problem = down;
+  Words parts;
+  UnknownParts unknown;
+  for (const std::string& line : unknown.since_last(pass())) {
+    constexpr std::string_view kBefore = R"("part":")";
+    const std::size_t begin = line.find(kBefore) + kBefore.size();
+    parts.push_back(line.substr(begin, line.find('"', begin) - begin));
+  }
+
+  EXPECT_EQ(parts,
+            (Words{"service", "tasks", "stopped", "scaling", "protection", "record", "alarms"}));
+}
+
 }  // namespace
 }  // namespace ecsr::cli

@@ -55,8 +55,8 @@ Result<ports::DescribeAlarmsAnswer> read(const HttpAnswer& http) {
                                      .next_token = parsed->text("DescribeAlarmsResult/NextToken")};
   for (const std::string_view list : kLists) {
     int number = 0;
-    for (const XmlRow& row :
-         parsed->members(std::string(list), {"AlarmName", "StateValue", "StateReason"})) {
+    for (const XmlRow& row : parsed->members(
+             std::string(list), {"AlarmName", "StateValue", "StateReason", "AlarmArn"})) {
       ++number;
       if (row[0].empty()) {
         return cannot(std::string(list) + ", alarm " + std::to_string(number) +
@@ -64,7 +64,8 @@ Result<ports::DescribeAlarmsAnswer> read(const HttpAnswer& http) {
       }
       answer.alarms.push_back({.name = row[0],
                                .state = value_of_word(kStates, row[1], AlarmState::kUnknown),
-                               .why = one_line(row[2], kLongestReason)});
+                               .why = one_line(row[2], kLongestReason),
+                               .arn = row[3]});
     }
   }
   return answer;

@@ -22,7 +22,7 @@ std::string standing(const Alarm& alarm) {
     case AlarmState::kInsufficientData:
       return " has INSUFFICIENT_DATA";
     case AlarmState::kMissing:
-      return " does not exist";
+      return " does not exist in this account and region";
     case AlarmState::kUnknown:
       break;
   }

@@ -69,7 +69,7 @@ struct Look {
   bool stopped = false;  ///< list stopped tasks, for the reasons of failed replacements
   bool scaling = false;
   std::vector<TaskId> protection{};   ///< ask about these
-  std::vector<std::string> alarms{};  ///< ask CloudWatch about these
+  std::vector<std::string> alarms{};  ///< ask CloudWatch about these: names or ARNs
 
   bool operator==(const Look&) const = default;
 };

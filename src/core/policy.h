@@ -113,7 +113,7 @@ struct Policy {
   OnFailure on_failure = OnFailure::kRestore;
   Protected protected_tasks = Protected::kWait;
   Autoscaling autoscaling = Autoscaling::kManage;
-  /// CloudWatch alarms, by name: unless all of them are OK nothing is stopped.
+  /// CloudWatch alarms, by name or ARN: unless all of them are OK nothing is stopped.
   std::vector<std::string> alarms;
   std::optional<Window> window;  ///< outside it nothing is stopped or raised
   Selection select;

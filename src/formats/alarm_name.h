@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The name of a CloudWatch alarm as people write it: the name, or the alarm's ARN. Pure.
+// A CloudWatch alarm as people write it: its name, or its ARN, which says in which account and
+// region it is. Pure.
 #pragma once
 
 #include <string>
@@ -12,8 +13,9 @@ namespace ecsr::formats {
 /// More alarms than this have no place in one policy: one request of CloudWatch's asks about all.
 inline constexpr std::size_t kMostAlarms = 100;
 
-/// The bare name, without blanks around it. kBadInput when there is none, when it is longer than a
-/// name can be, or when the ARN is that of something else. [doc: PutMetricAlarm, "AlarmName"]
+/// The name, or the whole ARN, without blanks around it. kBadInput when there is none, when the
+/// name is longer than one can be, or when the ARN is that of something else. [doc: PutMetricAlarm,
+/// "AlarmName"]
 Result<std::string> alarm_name(std::string_view text);
 
 }  // namespace ecsr::formats

@@ -109,6 +109,17 @@ bool is_gone(const Task& task) {
   return task.last_status == LastStatus::kStopped || task.last_status == LastStatus::kDeleted;
 }
 
+/// The alarm that is meant. One of the same name in another account or region is another alarm.
+core::Alarm alarm_called(const std::string& name_or_arn, const std::vector<core::Alarm>& found) {
+  const std::string_view name = core::name_of_alarm(name_or_arn);
+  const auto alarm = std::ranges::find(found, name, &core::Alarm::name);
+  core::Alarm missing{.name = name_or_arn, .state = core::AlarmState::kMissing};
+  if (alarm == found.end()) return missing;
+  if (name == name_or_arn || alarm->arn == name_or_arn) return *alarm;
+  if (!alarm->arn.empty()) missing.why = "there is " + alarm->arn;
+  return missing;
+}
+
 }  // namespace
 
 Observer::Observer(const Sources& sources, core::ServiceAddress address)
@@ -394,17 +405,16 @@ Result<std::vector<core::Alarm>> Observer::find_alarms(std::vector<std::string> 
   }
 }
 
-void Observer::look_at_alarms(std::span<const std::string> names) {
+void Observer::look_at_alarms(std::span<const std::string> wanted) {
   std::vector<core::Alarm> alarms;
-  for (std::size_t first = 0; first < names.size(); first += ports::kAlarmsPerCall) {
-    const auto chunk = names.subspan(first, std::min(ports::kAlarmsPerCall, names.size() - first));
-    auto found = find_alarms({chunk.begin(), chunk.end()});
-    if (!found) return set_unknown(seen_.alarms, std::move(found).error());
-    for (const std::string& name : chunk) {
-      const auto alarm = std::ranges::find(*found, name, &core::Alarm::name);
-      const core::Alarm missing{.name = name, .state = core::AlarmState::kMissing};
-      alarms.push_back(alarm == found->end() ? missing : *alarm);
-    }
+  for (std::size_t first = 0; first < wanted.size(); first += ports::kAlarmsPerCall) {
+    const auto chunk =
+        wanted.subspan(first, std::min(ports::kAlarmsPerCall, wanted.size() - first));
+    std::vector<std::string> names;
+    for (const std::string& each : chunk) names.emplace_back(core::name_of_alarm(each));
+    const auto found = find_alarms(std::move(names));
+    if (!found) return set_unknown(seen_.alarms, found.error());
+    for (const std::string& each : chunk) alarms.push_back(alarm_called(each, *found));
   }
   set(seen_.alarms, std::move(alarms), sources_.clock.wall_now());
 }

@@ -63,7 +63,7 @@ class Observer {
   void look_at_stopped();
   void look_at_scaling();
   void look_at_protection(std::span<const core::TaskId> tasks);
-  void look_at_alarms(std::span<const std::string> names);
+  void look_at_alarms(std::span<const std::string> wanted);
 
   Result<std::vector<core::TaskId>> list_all(core::DesiredStatus desired_status);
   Result<std::vector<core::Alarm>> find_alarms(std::vector<std::string> names);

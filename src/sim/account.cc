@@ -288,8 +288,10 @@ std::vector<Result<ports::DescribeAlarmsAnswer>> Account::describe_alarms(
         if (!seen) return std::unexpected(to_error(Operation::kDescribeAlarms, seen.error()));
         ports::DescribeAlarmsAnswer answer{.alarms = {}, .next_token = seen->next_token};
         for (const Alarm* alarm : seen->alarms) {
-          answer.alarms.push_back(
-              {.name = alarm->name, .state = alarm->state, .why = alarm->reason});
+          answer.alarms.push_back({.name = alarm->name,
+                                   .state = alarm->state,
+                                   .why = alarm->reason,
+                                   .arn = alarm_arn(world_, *alarm)});
         }
         return answer;
       });

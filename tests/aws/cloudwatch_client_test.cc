@@ -55,7 +55,8 @@ TEST_F(CloudWatchTest, ReadsHowAlarmsOfBothTypesStand) {
 
   ASSERT_TRUE(answer) << answer.error().message();
   const std::vector<Alarm> expected{
-      {"web", AlarmState::kOk, "ALARM(web-5xx) OR ALARM(web-latency) is FALSE"},
+      {"web", AlarmState::kOk, "ALARM(web-5xx) OR ALARM(web-latency) is FALSE",
+       "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:web"},
       {"web-5xx", AlarmState::kAlarm,
        "Threshold Crossed: 1 out of the last 1 datapoints [6.0 (29/11/26 03:19:00)] was greater "
        "than the threshold (5.0) (minimum 1 datapoint for OK -> ALARM transition)."},

@@ -62,7 +62,7 @@ TEST_F(AlarmAtTheStart, OneThatDoesNotExistRefuses) {
   const Decision decision = decide_at("10:00");
 
   EXPECT_TRUE(refuses(decision, Reason::kAlarmRed));
-  EXPECT_EQ(decision.detail, "alarm web-5xx does not exist");
+  EXPECT_EQ(decision.detail, "alarm web-5xx does not exist in this account and region");
 }
 
 TEST_F(AlarmAtTheStart, OneInAStateThatNobodyKnowsRefuses) {
@@ -149,7 +149,8 @@ TEST_F(AlarmInMidRun, WithoutDataForLongItGivesUp) {
   const Decision decision = decide_again_at("10:11");
 
   EXPECT_DECISION(decision, Reason::kGiveUp);
-  EXPECT_EQ(decision.detail, "alarm web-5xx does not exist, and no progress for 5m");
+  EXPECT_EQ(decision.detail,
+            "alarm web-5xx does not exist in this account and region, and no progress for 5m");
 }
 
 TEST_F(AlarmInMidRun, WhatCannotBeReadStopsNothingAndInTheEndEndsTheRun) {

@@ -102,7 +102,7 @@ core::Policy complete_policy() {
                    .unhealthy_only = false};
   policy.max_failures = {.number = 1};
   policy.drain = {.full = true};
-  policy.alarms = {"web-5xx", "web latency"};
+  policy.alarms = {"web-5xx", "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:web latency"};
   policy.window = parse_window("Mon-Fri 22:00-05:00 Europe/Berlin").value();
   policy.replacement_timeout = minutes{5};
   policy.deadline = minutes{90};

@@ -120,8 +120,9 @@ TEST(LambdaEvent, TakesATimeToDrainOrTheWordFull) {
 }
 
 TEST(LambdaEvent, TakesOneAlarmOrAList) {
-  EXPECT_EQ(policy_of(R"("alarm": ["a", "arn:aws:cloudwatch:eu-west-1:1:alarm:b"])").value().alarms,
-            (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(
+      policy_of(R"("alarm": ["a", " arn:aws:cloudwatch:eu-west-1:1:alarm:b"])").value().alarms,
+      (std::vector<std::string>{"a", "arn:aws:cloudwatch:eu-west-1:1:alarm:b"}));
   EXPECT_EQ(message_of(with(R"("alarm": [])")),
             "alarm is []: expected a list of alarms such as [\"web-5xx\"], at most 100");
   EXPECT_EQ(message_of(with(R"("alarm": ["a", 5])")),

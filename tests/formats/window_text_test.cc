@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <gtest/gtest.h>
 
+#include "core/alarm.h"
 #include "formats/alarm_name.h"
 #include "formats/posix_zone.h"
 #include "formats/zone_table.h"
@@ -166,11 +167,24 @@ TEST(PosixZone, RefusesWhatIsNoRule) {
 
 TEST(AlarmName, IsTheNameOrTheArnOfAnAlarm) {
   EXPECT_EQ(alarm_name(" web 5xx "), "web 5xx");
-  EXPECT_EQ(alarm_name("arn:aws:cloudwatch:eu-west-1:111122223333:alarm:web:5xx"), "web:5xx");
+  const std::string arn = "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:web:5xx";
+  EXPECT_EQ(alarm_name(" " + arn), arn) << "which region is meant is not thrown away";
+  EXPECT_EQ(core::name_of_alarm(arn), "web:5xx");
+  EXPECT_EQ(core::name_of_alarm("web:alarm:5xx"), "web:alarm:5xx");
   EXPECT_EQ(alarm_name("").error().message(),
             "\"\" is not the name or the ARN of a CloudWatch alarm, such as web-5xx");
   EXPECT_FALSE(alarm_name("arn:aws:sns:eu-west-1:111122223333:alarm:x"));
+  EXPECT_FALSE(alarm_name("arn:aws:cloudwatch:eu-west-1:111122223333:alarm:"));
+}
+
+TEST(AlarmName, HasUpTo255CharactersHoweverManyBytesTheyTake) {
+  std::string name;
+  for (int i = 0; i < 255; ++i) name += "ä";
+  EXPECT_EQ(alarm_name(name), name);
+  EXPECT_TRUE(alarm_name("arn:aws:cloudwatch:eu-west-1:111122223333:alarm:" + name));
+  EXPECT_FALSE(alarm_name(name + "x"));
   EXPECT_FALSE(alarm_name(std::string(256, 'x')));
+  EXPECT_FALSE(alarm_name("web\xff")) << "that is no text";
 }
 
 }  // namespace

@@ -683,6 +683,20 @@ TEST_F(ObserverTest, SeesThatAnAlarmDoesNotExist) {
             (std::vector<core::Alarm>{{"gone", core::AlarmState::kMissing, ""}}));
 }
 
+TEST_F(ObserverTest, AnAlarmThatIsNamedByItsArnIsThatOneAndNoOther) {
+  const std::string here = "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:a";
+  const std::string elsewhere = "arn:aws:cloudwatch:us-east-1:111122223333:alarm:a";
+  aws_.alarms = {{"a", core::AlarmState::kOk, "", here}};
+
+  look(alarms_called({here, "a", elsewhere}));
+
+  EXPECT_EQ(
+      observer_.seen().alarms.value,
+      (std::vector<core::Alarm>{{"a", core::AlarmState::kOk, "", here},
+                                {"a", core::AlarmState::kOk, "", here},
+                                {elsewhere, core::AlarmState::kMissing, "there is " + here}}));
+}
+
 TEST_F(ObserverTest, ReadsEveryPageOfTheAlarms) {
   aws_.alarms = {{"a", core::AlarmState::kOk, ""}, {"b", core::AlarmState::kOk, ""}};
   aws_.alarms_page = 1;

@@ -326,10 +326,14 @@ Result<std::unique_ptr<World>> make_world(Draft& draft, const WorldFileOptions& 
     return make_each(*world, lines, options.file, make);
   };
   int instances = 0;
-  int tasks = static_cast<int>(draft.standalone.size());
+  int tasks = 0;
   Status made = each(draft.instances, [&](World&, const InstancesLine& line) {
     return bound(kMostInstances, line.count, instances, "machines");
   });
+  if (made)
+    made = each(draft.standalone, [&](World&, const StandaloneLine&) {
+      return bound(kMostTasks, 1, tasks, "tasks");
+    });
   if (made)
     made = each(draft.services, [&](World&, const ServiceLine& line) {
       return bound(kMostTasks, std::max(line.tasks, line.spec.desired_count), tasks, "tasks");

@@ -45,8 +45,9 @@ def test_boto3_pages_through_them_and_sees_metric_alarms_alone_without_types(ser
 
 
 def test_boto3_reads_the_refusals(server):
-    with pytest.raises(cloudwatch(server).exceptions.InvalidNextToken):
+    with pytest.raises(cloudwatch(server).exceptions.InvalidNextToken) as refused:
         cloudwatch(server).describe_alarms(NextToken="nonsense")
+    assert refused.value.response["Error"]["Code"] == "InvalidNextToken"
 
 
 def test_our_client_reads_what_the_simulator_says(server):

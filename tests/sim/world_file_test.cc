@@ -162,6 +162,15 @@ TEST(WorldFileMistake, SaysWhenAWorldGetsTooLarge) {
       "my.world:2: that makes more than 10000 machines, which is the most that a world holds");
 }
 
+TEST(WorldFileMistake, TasksWithoutAServiceCountAlsoWhereThereIsNoService) {
+  std::string world;
+  for (int i = 0; i <= 20'000; ++i) world += "standalone job" + std::to_string(i) + "\n";
+
+  EXPECT_EQ(
+      mistake(world),
+      "my.world:20001: that makes more than 20000 tasks, which is the most that a world holds");
+}
+
 TEST(WorldFileMistake, SaysWhatIsMissing) {
   EXPECT_EQ(mistake("service desired=3\n"),
             "my.world:1: service needs the name of a service after it");

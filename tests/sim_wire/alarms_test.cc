@@ -104,6 +104,21 @@ TEST_F(AlarmsTest, RefuseWhatIsWrong) {
   EXPECT_THAT(query("").body, HasSubstr("cloudwatch:DescribeAlarms"));
 }
 
+TEST_F(AlarmsTest, AreRefusedInJsonAsCloudWatchDoesIt) {
+  const Response wrong = ask_json({{"NextToken", "x"}});
+
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_EQ(header_of(wrong, "Content-Type"), "application/x-amz-json-1.0");
+  EXPECT_EQ(header_of(wrong, "x-amzn-query-error"), "InvalidNextToken;Sender");
+  EXPECT_EQ(json::parse(wrong.body).at("__type"), "InvalidNextToken");
+
+  account.world.denied.insert("DescribeAlarms");
+  const Response denied = ask_json(json::object());
+  EXPECT_EQ(header_of(denied, "x-amzn-query-error"), "AccessDenied;Sender")
+      << "the code of the query protocol";
+  EXPECT_EQ(json::parse(denied.body).at("__type"), "AccessDeniedException");
+}
+
 TEST_F(AlarmsTest, NeedACredentialForMonitoring) {
   Request request =
       signed_request("ecs", {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}},

@@ -27,6 +27,8 @@ struct JsonService {
   const char* message_member;  ///< of errors: the services do not agree on the capital letter
   std::span<const JsonOperation> (*operations)();
   const char* content_type = "application/x-amz-json-1.1";
+  /// It spoke the query protocol before: errors name that one's code too. [seen: botocore]
+  bool query_compatible = false;
 };
 
 constexpr std::array kJsonServices{
@@ -35,7 +37,7 @@ constexpr std::array kJsonServices{
                 autoscaling_operations},
     // botocore since 1.42.7 [seen: botocore]
     JsonService{"GraniteServiceVersion20100801", "monitoring", "message", cloudwatch_operations,
-                "application/x-amz-json-1.0"},
+                "application/x-amz-json-1.0", true},
 };
 
 /// A service that speaks the query protocol.
@@ -111,10 +113,40 @@ Response json_response(int status, const json& body,
           .body = body.dump(-1, ' ', false, json::error_handler_t::replace)};
 }
 
-Response json_error(const SimError& error, const char* message_member) {
+/// What JSON services say, and query services.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kTwoWords{
+    {{"ThrottlingException", "Throttling"},
+     {"ExpiredTokenException", "ExpiredToken"},
+     {"AccessDeniedException", "AccessDenied"},
+     {"InvalidSignatureException", "SignatureDoesNotMatch"}}};
+
+SimError in_query_words(SimError error) {
+  const auto* const words = std::ranges::find(
+      kTwoWords, error.code, &std::pair<std::string_view, std::string_view>::first);
+  if (words != kTwoWords.end()) error.code = words->second;
+  return error;
+}
+
+SimError in_json_words(SimError error) {
+  const auto* const words = std::ranges::find(
+      kTwoWords, error.code, &std::pair<std::string_view, std::string_view>::second);
+  if (words != kTwoWords.end()) error.code = words->first;
+  return error;
+}
+
+/// Of a request that reaches no service.
+constexpr JsonService kNoService{"", "", "message", nullptr};
+
+Response json_error(const SimError& error, const JsonService& service = kNoService) {
+  const std::string code = in_json_words(error).code;
   Response response =
-      json_response(error.http_status, {{"__type", error.code}, {message_member, error.message}});
-  response.headers.push_back({"x-amzn-ErrorType", error.code});
+      json_response(error.http_status, {{"__type", code}, {service.message_member, error.message}},
+                    service.content_type);
+  response.headers.push_back({"x-amzn-ErrorType", code});
+  if (service.query_compatible) {
+    const std::string fault = error.http_status < 500 ? ";Sender" : ";Receiver";
+    response.headers.push_back({"x-amzn-query-error", in_query_words(error).code + fault});
+  }
   return response;
 }
 
@@ -156,21 +188,8 @@ Answer<std::string> answer_query(World& world, const Call& call, const std::stri
   return known->handler(world, *call.form, request_id);
 }
 
-/// JSON services say ThrottlingException where query services say Throttling.
-SimError in_query_words(SimError error) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kWords{
-      {{"ThrottlingException", "Throttling"},
-       {"ExpiredTokenException", "ExpiredToken"},
-       {"AccessDeniedException", "AccessDenied"},
-       {"InvalidSignatureException", "SignatureDoesNotMatch"}}};
-  for (const auto& [json_word, query_word] : kWords) {
-    if (error.code == json_word) error.code = query_word;
-  }
-  return error;
-}
-
 Response refused(const Call& call, const SimError& error, const std::string& request_id) {
-  if (call.service != nullptr) return json_error(error, call.service->message_member);
+  if (call.service != nullptr) return json_error(error, *call.service);
   const SimError said = in_query_words(error);
   return xml_response(said.http_status, xml_error(said, request_id));
 }
@@ -233,12 +252,11 @@ Delivery Endpoint::answer(const Request& request) {
     return delivery;
   };
   if (request.method != "POST" || request.path != "/") {
-    return finish(
-        {.response = json_error(
-             unknown_operation("AWS's JSON and query services take POST to / only."), "message")});
+    return finish({.response = json_error(
+                       unknown_operation("AWS's JSON and query services take POST to / only."))});
   }
   const auto call = call_of(request);
-  if (!call) return finish({.response = json_error(call.error(), "message")});
+  if (!call) return finish({.response = json_error(call.error())});
 
   const std::optional<Fault> fault = faults_.meet(call->operation);
   if (fault) {

@@ -48,8 +48,9 @@ nothing.
 Permissions: those of `ecs-recycle run --help` that read.)";
 
 constexpr std::string_view kStatusWords =
-    R"(Says who holds a service, since when, whether they are alive, whether the run is paused or was asked to be,
-what is left to do, and what to type next. Changes nothing.
+    R"(Says who holds a service, since when, whether they are alive, what the run waits for (somebody's pause, a
+person's decision or answer, a bake time, its window), what it was asked to do, what is left to do, and
+what to type next. Changes nothing.
 
 Permissions: ecs:DescribeServices, ecs:ListTasks, ecs:DescribeTasks; for services with health checks or
 target groups those of `run` that read them.)";
@@ -145,7 +146,7 @@ run that breaks a promise the command that repeats it. The same seed always give
 
 constexpr std::string_view kServerWords =
     R"(Serves the simulated account over HTTP on this machine, speaking the protocols of Amazon ECS, Application
-Auto Scaling and Elastic Load Balancing, for boto3, the AWS CLI or this program:
+Auto Scaling, Elastic Load Balancing and CloudWatch (alarms), for boto3, the AWS CLI or this program:
 
   ecs-recycle sim-server --port 8080 --speed 10 &
   aws ecs list-tasks --cluster demo --service-name web --endpoint-url http://127.0.0.1:8080

@@ -91,7 +91,9 @@ constexpr std::array kPaceFlags{
          }},
     Flag{"--wait", "TIME|ask", "30s",
          "pause after the service is whole again, before the next stop; none before the first and "
-         "after the last; ask: until somebody says yes, here or with `resume`",
+         "after the last; ask: until somebody says yes, here (y) or with `resume`; no (n, or "
+         "`abort`) "
+         "puts capacity back",
          [](Options& o, std::string_view v) -> Status {
            o.policy.ask_before_each_stop = v == "ask";
            if (v == "ask") o.policy.wait = milliseconds{0};
@@ -99,8 +101,10 @@ constexpr std::array kPaceFlags{
          }},
     Flag{"--checkpoints", "N|N%,...[,ask]", "",
          "after so many tasks, or such a part of them, stop nothing more for --bake, and with ask "
-         "until somebody says yes, here or with `resume`; a batch goes no further than the next "
-         "one; e.g. 1,50% or 1,ask; percentages are rounded down, at least 1",
+         "until somebody says yes, here (y) or with `resume`; no (n, or `abort`) puts capacity "
+         "back; "
+         "a batch goes no further than the next one; e.g. 1,50% or 1,ask; percentages are rounded "
+         "down, at least 1",
          [](Options& o, std::string_view v) {
            return put(core::parse_checkpoints(v), o.policy.checkpoints);
          }},
@@ -232,9 +236,9 @@ constexpr std::array kFailureFlags{
          [](Options& o, std::string_view v) { return put(parse_duration(v), o.policy.deadline); }},
     Flag{
         "--alarm", "NAME", "",
-        "a CloudWatch alarm (name or ARN) that has to be OK: if it is not, the run is refused at "
-        "the start, and stops nothing later; in ALARM it gives up and puts capacity back. No data, "
-        "no such alarm and no answer are not OK",
+        "a CloudWatch alarm (name or ARN) of the service's account and region that has to be OK: "
+        "if it is not, the run is refused at the start, and stops nothing later; in ALARM it gives "
+        "up and puts capacity back. No data, no such alarm and no answer are not OK",
         put_alarm, true},
     Flag{
         "--window", "WINDOW", "",

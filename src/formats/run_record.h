@@ -18,7 +18,7 @@ inline constexpr std::size_t kTagValueLimit = 256;
 /// Most characters of an owner that fit beside the largest numbers of everything else.
 inline constexpr std::size_t kOwnerLimit = 30;
 
-/// "paused", "halted", "asking", "baking".
+/// "paused", "halted", "asking", "baking", "window".
 std::string_view word_of(core::Hold hold);
 
 /// `name` as it can stand in a record: letters, digits and `_ . : / = + - @`, at most kOwnerLimit

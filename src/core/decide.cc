@@ -40,10 +40,10 @@ Deciding::Deciding(const Observation& seen, const Policy& policy, const Run& run
   looks_before_ = std::exchange(next_.looks_in_a_row, 0);
   if (run.record) held_ = run.record->hold;
   std::erase_if(next_.stop_orders, [&](const StopOrder& order) {
-    return seen.aws_now - order.ordered_at > kStaleReads;
+    return tasks_read_at(seen, now) - order.ordered_at > kStaleReads;
   });
   heed_control();
-  note_withdrawals(next_, seen, policy);
+  note_withdrawals(next_, seen, policy, now);
   if (seen.alarms.value) read_again(Part::kAlarms);
   if (policy.settle) remember_good_tasks(next_, seen);
   if (next_.record && seen.service.value) note_failures(next_, seen);

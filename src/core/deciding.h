@@ -171,7 +171,7 @@ class Deciding {
   /// Young enough for an order; what was read since the last pass is as young as it can be.
   bool recent(WallTime seen_at) const {
     if (seen_at > now_) return false;
-    return now_ - seen_at <= kFreshForOrders || (last_pass_ && seen_at >= *last_pass_);
+    return now_ - seen_at <= kFreshForOrders || (last_pass_ && seen_at > *last_pass_);
   }
   /// When this process began to hold a run that another one began; nothing when it began it itself.
   std::optional<WallTime> continued_since() const {

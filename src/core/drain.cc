@@ -20,11 +20,11 @@ bool still_runs(const Task& task) {
   return task.desired_status == DesiredStatus::kRunning && task.last_status == LastStatus::kRunning;
 }
 
-void bring_up_to_date(Withdrawal& known, const Task& task, WallTime aws_now) {
+void bring_up_to_date(Withdrawal& known, const Task& task, WallTime aws_now, WallTime read_at) {
   if (out_of_a_group(task)) {
     if (known.back) known.since = aws_now;
     known.back = false;
-  } else if (aws_now - known.since >= kStaleReads) {
+  } else if (read_at - known.since >= kStaleReads) {
     known.back = true;
   }
 }
@@ -40,14 +40,14 @@ std::optional<Withdrawal> found_on_its_way(const Task& task, const Run& run, Wal
 
 }  // namespace
 
-void note_withdrawals(Run& run, const Observation& seen, const Policy& policy) {
+void note_withdrawals(Run& run, const Observation& seen, const Policy& policy, WallTime now) {
   if (!run.record || !seen.service.value || !seen.tasks.value) return;
   if (seen.service.value->target_groups.empty() && run.withdrawals.empty()) return;
   std::vector<Withdrawal> now_known;
   for (const Task& task : *seen.tasks.value) {
     if (!still_runs(task)) continue;
     if (Withdrawal* known = find_withdrawal(run, task.id)) {
-      bring_up_to_date(*known, task, seen.aws_now);
+      bring_up_to_date(*known, task, seen.aws_now, tasks_read_at(seen, now));
       now_known.push_back(*known);
     } else if (out_of_a_group(task) && is_stale(task, policy, run, *seen.service.value)) {
       if (auto found = found_on_its_way(task, run, seen.aws_now)) now_known.push_back(*found);

@@ -20,7 +20,7 @@ inline constexpr milliseconds kLongestDrain = std::chrono::hours{1};
 /// our order than AWS shows the past, serves again; one that is found on its way out is taken for
 /// ours. That no group knows a stale task at all says so only where another process began this run:
 /// else it may just have started.
-void note_withdrawals(Run& run, const Observation& seen, const Policy& policy);
+void note_withdrawals(Run& run, const Observation& seen, const Policy& policy, WallTime now);
 
 /// How far a task is on its way from a target to a stop.
 enum class Exit {

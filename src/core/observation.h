@@ -3,6 +3,7 @@
 // part says when it was seen, and a part that could not be read says why. Pure.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -60,6 +61,12 @@ struct Observation {
   /// AWS's clock (the Date of its newest answer) at the moment of the look.
   WallTime aws_now{};
 };
+
+/// AWS's clock when the tasks were read: of what happened after that they tell nothing. `now`:
+/// ours, at the end of the look.
+inline WallTime tasks_read_at(const Observation& seen, WallTime now) {
+  return seen.aws_now - std::max(milliseconds{0}, now - seen.tasks.seen_at);
+}
 
 /// What the next look has to read. Parts that are not asked for stay as they were seen last.
 struct Look {

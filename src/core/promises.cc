@@ -264,10 +264,11 @@ Verdict can_be_repeated(const Judged& judged) {
     if (!claim_just_seen)
       return broken("P7 twice is once", "an order is given before the claim was read back");
   }
+  const WallTime read_at = tasks_read_at(judged.seen, judged.now);
   for (const StopTask& order : orders<StopTask>(judged.decision)) {
     const auto& earlier = judged.before.stop_orders;
     const auto known = std::ranges::find(earlier, order.task, &StopOrder::task);
-    if (known != earlier.end() && judged.seen.aws_now - known->ordered_at < kStaleReads) {
+    if (known != earlier.end() && read_at - known->ordered_at < kStaleReads) {
       return broken("P7 twice is once", "task " + order.task.value + " is stopped a second time");
     }
   }
@@ -305,7 +306,7 @@ std::vector<Broken> broken_promises(const Judged& of_before) {
   const bool some_left = !of_before.before.withdrawals.empty();
   if (some_left) {
     before = of_before.before;
-    note_withdrawals(before, of_before.seen, of_before.policy);
+    note_withdrawals(before, of_before.seen, of_before.policy, of_before.now);
   }
   const Judged judged{.seen = of_before.seen,
                       .policy = of_before.policy,

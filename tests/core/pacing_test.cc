@@ -27,5 +27,40 @@ TEST_F(PacingScenario, PausesAlsoWhenTheReplacementServesAtTheFirstLookAfterTheS
   EXPECT_DECISION(decide_again_at("10:07:20"), Reason::kPacing);
 }
 
+/// Looks at nothing but the service, for its tags or for alarms, while a replacement takes long.
+TEST_F(PacingScenario, ATaskThatWasToldToStopDoesNotServeAgainBeforeTheTasksAreReadAgain) {
+  service_wants(3);
+  recycle_everything_before("10:00");
+  we_raised_it_from(2);
+  surge_of(1);
+  waits(seconds{0});
+  runs(task("a").started("08:00").healthy());
+  runs(task("b").started("08:30").healthy());
+  runs(task("c").started("10:05").healthy());
+  nothing_is_protected();
+  EXPECT_DECISION(decide_at("10:06"), Reason::kStopStaleTasks, stop("a"));
+  answered();
+
+  EXPECT_DECISION(decide_again_on_old_tasks_at("10:07:10"), Reason::kWaitingForReplacement);
+  EXPECT_DECISION(decide_again_on_old_tasks_at("10:08:20"), Reason::kWaitingForReplacement);
+}
+
+TEST_F(PacingScenario, NothingIsStoppedOnWhatWasReadBeforeTheLastDecision) {
+  service_wants(3);
+  recycle_everything_before("10:00");
+  we_raised_it_from(2);
+  surge_of(1);
+  waits(seconds{30});
+  runs(task("a").started("08:00").healthy());
+  runs(task("b").started("08:30").healthy());
+  runs(task("c").started("10:05").healthy());
+  nothing_is_protected();
+  run.stops_ordered = 1;
+  run.last_stop_at = at("10:05:50");
+  EXPECT_DECISION(decide_at("10:06"), Reason::kPacing);
+
+  EXPECT_DECISION(decide_again_on_old_tasks_at("10:06:35"), Reason::kNeedsALook);
+}
+
 }  // namespace
 }  // namespace ecsr::core::testing

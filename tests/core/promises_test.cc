@@ -22,7 +22,7 @@ class PromiseScenario : public ServiceScenario {
     runs(task("a").started("08:00").healthy());
     runs(task("b").started("08:30").healthy());
     runs(task("c").started("10:05:10").healthy());
-    seen.aws_now = now;
+    seen.aws_now = seen.tasks.seen_at = now;
     seen.recorded.value = run.record;
     decision.reason = Reason::kStopStaleTasks;
     decision.run = run;
@@ -198,6 +198,8 @@ TEST_F(PromiseScenario, ATaskIsNotOrderedToStopAgainWhileTheFirstOrderMayNotBeVi
   EXPECT_EQ(story(can_be_repeated), "P7 twice is once: task a is stopped a second time");
   run.stop_orders.front().ordered_at = at("10:05:00");
   EXPECT_EQ(story(can_be_repeated), "kept");
+  seen.tasks.seen_at -= milliseconds{1};
+  EXPECT_EQ(story(can_be_repeated), "P7 twice is once: task a is stopped a second time");
 }
 
 TEST_F(PromiseScenario, ARunThatGoesOnLooksAgainAndNotTooLate) {

@@ -229,6 +229,19 @@ Decision ServiceScenario::decide_again_at(std::string_view clock) {
   return decide_at(clock);
 }
 
+Decision ServiceScenario::decide_again_on_old_tasks_at(std::string_view clock) {
+  run = left_behind_;
+  const Observation before = seen;
+  see(at(clock));
+  seen.listed_at = before.listed_at;
+  seen.tasks.seen_at = before.tasks.seen_at;
+  seen.scaling.seen_at = before.scaling.seen_at;
+  seen.protection.seen_at = before.protection.seen_at;
+  seen.stopped.seen_at = before.stopped.seen_at;
+  seen.alarms.seen_at = before.alarms.seen_at;
+  return judged(at(clock));
+}
+
 void ServiceScenario::answered() {
   for (const Action& action : ordered_) note_outcome(left_behind_, action, {});
 }

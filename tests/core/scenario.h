@@ -73,6 +73,8 @@ class ServiceScenario : public ::testing::Test {
   Decision decide_at(std::string_view clock);
   /// Another pass with the run that the last decision left behind.
   Decision decide_again_at(std::string_view clock);
+  /// The same after a look at nothing but the service: everything else is as old as it was.
+  Decision decide_again_on_old_tasks_at(std::string_view clock);
   /// The orders of the last decision, and what AWS said to each of them.
   void answered();
   void lost();

@@ -47,12 +47,14 @@ const core::Decision& Runner::pass() {
   act();
   report();
   run_ = decision_.run;
-  next_look_ = decision_.look;
+  plan_next_look();
   return decision_;
 }
 
 const core::Decision& Runner::run_to_the_end() {
-  while (!pass().outcome) sleep();
+  while (!pass().outcome) {
+    if (wakes_at_ > parts_.clock.wall_now()) parts_.clock.sleep_until(wakes_at_);
+  }
   return decision_;
 }
 
@@ -155,13 +157,19 @@ void Runner::report() {
   for (PassListener* listener : listeners_) listener->on_pass(pass);
 }
 
-void Runner::sleep() {
+/// Many decisions want their look some time from now, as each minute for alarms. After a look in
+/// between they would want it later and later: what the first of them said stands.
+void Runner::plan_next_look() {
+  next_look_ = decision_.look;
+  wakes_at_ = look_due_at_ ? std::min(decision_.wake_at, *look_due_at_) : decision_.wake_at;
+  look_due_at_.reset();
+  if (!longest_sleep_) return;
   const WallTime now = parts_.clock.wall_now();
-  if (decision_.wake_at <= now) return;
   // A little more than that is not worth a look of its own.
-  const bool in_between = decision_.wake_at - now > longest_sleep_ + longest_sleep_ / 2;
-  if (in_between) next_look_ = {.service = true, .tasks = false, .list = false};
-  parts_.clock.sleep_until(in_between ? now + longest_sleep_ : decision_.wake_at);
+  if (wakes_at_ - now <= *longest_sleep_ + *longest_sleep_ / 2) return;
+  look_due_at_ = wakes_at_;
+  wakes_at_ = now + *longest_sleep_;
+  next_look_ = {.service = true, .tasks = false, .list = false};
 }
 
 }  // namespace ecsr::runner

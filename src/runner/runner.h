@@ -71,8 +71,9 @@ class Runner {
     is_gone_ = std::move(is_gone);
   }
 
-  /// The longest sleep of run_to_the_end, or half as long again: after it the service is looked at
-  /// all the same, so that what somebody asks through its tags is heard.
+  /// The longest time without a pass, or half as long again: after it the service is looked at all
+  /// the same, so that what somebody asks through its tags is heard. The rest is read when a
+  /// decision wants it.
   void look_every(milliseconds longest_sleep) { longest_sleep_ = longest_sleep; }
 
   /// Told of a decision that breaks a promise, in place of stopping the program: for simulations,
@@ -81,6 +82,9 @@ class Runner {
 
   /// One pass, without the sleep after it. The decision stays valid until the next pass.
   const core::Decision& pass();
+
+  /// When the next pass is due: when the decision says, or before that for a look of look_every.
+  WallTime wakes_at() const { return wakes_at_; }
 
   /// The run as the last pass left it.
   const core::Run& run() const { return run_; }
@@ -96,7 +100,7 @@ class Runner {
   void write_record();
   void act();
   void report();
-  void sleep();
+  void plan_next_look();
 
   Parts parts_;
   core::ServiceAddress service_;
@@ -112,7 +116,9 @@ class Runner {
   std::function<bool(const core::RunRecord&, WallTime)> is_gone_;
   std::function<void(const core::Broken&)> accused_to_;
   WallTime now_{};
-  milliseconds longest_sleep_ = core::kLongestSleep;
+  std::optional<milliseconds> longest_sleep_;
+  WallTime wakes_at_{};
+  std::optional<WallTime> look_due_at_;  ///< what a decision wants is put off, but not beyond that
   int failed_removals_ = 0;
   std::optional<WallTime> claim_fails_since_;
   std::vector<std::string> notes_;

@@ -149,6 +149,8 @@ constexpr std::array kThePolicy{
          [](SeedPlan& p) { p.policy.wait = milliseconds{0}; }},
     Part{"elsewhere", [](const SeedPlan& p) { return !p.same_machine; },
          [](SeedPlan& p) { p.same_machine = true; }},
+    Part{"look-every", [](const SeedPlan& p) { return p.look_every.has_value(); },
+         [](SeedPlan& p) { p.look_every.reset(); }},
 };
 
 /// All durations as they usually are; what has a name of its own stays.

@@ -288,6 +288,12 @@ void draw_drain(Prng prng, SeedPlan& plan) {
   }
 }
 
+/// From a stream of its own, so that a seed's other draws stay as they were.
+void draw_looks(Prng prng, SeedPlan& plan) {
+  if (!prng.happens(500)) return;
+  plan.look_every = prng.happens(700) ? seconds{30} : duration(prng, seconds{5}, minutes{2});
+}
+
 /// The longest that one task drains.
 milliseconds longest_drain(const SeedPlan& plan) {
   if (plan.service.target_groups == 0 || !plan.policy.drain.wanted()) return milliseconds{0};
@@ -316,6 +322,7 @@ SeedPlan draw_plan(std::uint64_t seed, bool faults) {
     draw_trouble(prng, plan);
   }
   draw_holds(plan);
+  draw_looks(Prng(seed ^ 0x6C6F6F6BU), plan);
   return plan;
 }
 

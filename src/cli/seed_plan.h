@@ -94,7 +94,9 @@ struct SeedPlan {
   std::vector<ProcessPlan> processes{ProcessPlan{}};  ///< at least one; the first begins at once
   /// Somebody presses Ctrl-C then, whichever process it is: some waits have no end of their own.
   std::optional<milliseconds> patience_ends;
-  std::optional<PersonPlan> person;     ///< absent: nobody answers
+  std::optional<PersonPlan> person;  ///< absent: nobody answers
+  /// As the command line looks at its service, and the Lambda function does not: see Runner.
+  std::optional<milliseconds> look_every;
   bool same_machine = true;             ///< a process sees whether the one before it has died
   std::vector<sim::Alarm> alarms;       ///< as they stand at the beginning
   std::vector<sim::ScriptEntry> hands;  ///< in the order of time

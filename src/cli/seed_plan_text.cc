@@ -154,6 +154,7 @@ void say_processes(Words& words, const SeedPlan& plan) {
     if (plan.person->yes < 1'000) words.say("yes", plan.person->yes);
   }
   if (plan.patience_ends) words.say("patience-ends", *plan.patience_ends);
+  if (plan.look_every) words.say("look-every", *plan.look_every);
   for (std::size_t i = 0; i < plan.processes.size(); ++i) {
     const ProcessPlan& process = plan.processes[i];
     if (i > 0) say_command(words, plan, process);

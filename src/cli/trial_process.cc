@@ -59,6 +59,7 @@ void TrialProcess::make_runner(core::Run run) {
   for (runner::PassListener* const listener : listeners_) runner_->tell(*listener);
   runner_->heed([this] { return asked(); });
   runner_->heed_answers([this] { return std::exchange(told_to_go_on_, false); });
+  if (stage_.plan.look_every) runner_->look_every(*stage_.plan.look_every);
   runner_->accuse_to([](const core::Broken& broken) { throw PromiseBroken{broken}; });
   runner_->judge_owners([this](const core::RunRecord& record, WallTime /*aws_now*/) {
     return stage_.is_gone(record.owner);
@@ -68,7 +69,7 @@ void TrialProcess::make_runner(core::Run run) {
 WallTime TrialProcess::wakes_at() {
   const WallTime now = stage_.world.now();
   if (!last_) return now;
-  WallTime at = last_->wake_at - (clock_.wall_now() - now);
+  WallTime at = runner_->wakes_at() - (clock_.wall_now() - now);
   for (const milliseconds interrupt : plan_.interrupts) {
     const WallTime pressed = sim::kEpoch + interrupt;
     if (pressed > now) at = std::min(at, pressed);

@@ -168,10 +168,13 @@ class Deciding {
     return service().status == ServiceStatus::kDraining ||
            service().status == ServiceStatus::kInactive;
   }
-  /// Young enough for an order; what was read since the last pass is as young as it can be.
+  /// Young enough for an order. What was read since the last pass is as young as it can be, and so
+  /// is what was young then, when that pass only asked for another look.
   bool recent(WallTime seen_at) const {
     if (seen_at > now_) return false;
-    return now_ - seen_at <= kFreshForOrders || (last_pass_ && seen_at > *last_pass_);
+    if (now_ - seen_at <= kFreshForOrders) return true;
+    if (!last_pass_) return false;
+    return seen_at > *last_pass_ || (looks_before_ > 0 && *last_pass_ - seen_at <= kFreshForOrders);
   }
   /// When this process began to hold a run that another one began; nothing when it began it itself.
   std::optional<WallTime> continued_since() const {

@@ -62,5 +62,26 @@ TEST_F(PacingScenario, NothingIsStoppedOnWhatWasReadBeforeTheLastDecision) {
   EXPECT_DECISION(decide_again_on_old_tasks_at("10:06:35"), Reason::kNeedsALook);
 }
 
+/// Else a run whose answers take long would ask for one part while the other grows old, in turns.
+TEST_F(PacingScenario, WhatWasYoungWhenAnotherLookWasAskedForIsYoungAfterItHoweverLongItTook) {
+  service_wants(3);
+  recycle_everything_before("10:00");
+  we_raised_it_from(2);
+  surge_of(1);
+  waits(seconds{0});
+  runs(task("a").started("08:00").healthy());
+  runs(task("b").started("08:30").healthy());
+  runs(task("c").started("10:05").healthy());
+  EXPECT_DECISION(decide_at("10:06"), Reason::kNeedsALook);
+  const WallTime tasks_seen_at = seen.tasks.seen_at - seconds{1};
+  nothing_is_protected();
+
+  run = left_behind();
+  seen.aws_now = seen.protection.seen_at = at("10:06:40");
+  seen.tasks.seen_at = seen.service.seen_at = tasks_seen_at;
+
+  EXPECT_DECISION(decide(seen, policy, run, at("10:06:40")), Reason::kStopStaleTasks, stop("a"));
+}
+
 }  // namespace
 }  // namespace ecsr::core::testing

@@ -3,17 +3,13 @@
 
 #include <algorithm>
 
+#include "runner/whole_again.h"
+
 namespace ecsr::runner {
 namespace {
 
 /// A picture has no room for more; a run of days stays small.
 constexpr std::size_t kMostSamples = 20'000;
-
-int count_stops(const Pass& pass) {
-  return static_cast<int>(std::ranges::count_if(pass.orders, [](const GivenOrder& order) {
-    return std::holds_alternative<core::StopTask>(order.action) && order.outcome;
-  }));
-}
 
 }  // namespace
 
@@ -37,11 +33,7 @@ void Announcer::on_pass(const Pass& pass) {
     started_ = true;
     send_(notice(NoticeEvent::kStarted, pass.now));
   }
-  // A stop is ordered only when the service is whole, and makes it whole anew.
-  const bool whole = decision.seen && decision.seen->serving >= decision.seen->desired &&
-                     (decision.run.whole_since.has_value() || count_stops(pass) > 0 ||
-                      decision.reason == core::Reason::kAsking);
-  if (holds && whole && stopped_ > recycled_ && !decision.outcome) {
+  if (holds && stopped_ > recycled_ && is_whole_again(pass) && !decision.outcome) {
     recycled_ = stopped_;
     // Of thousands of tasks, at most a hundred notices: each copies what is known of the run.
     const int percent = recycled_ * 100 / std::max(1, tasks_to_recycle_);

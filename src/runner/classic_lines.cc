@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "runner/whole_again.h"
+
 namespace ecsr::runner {
 
 std::vector<std::string> ClassicLines::beginning(const Pass& pass) {
@@ -17,9 +19,7 @@ std::vector<std::string> ClassicLines::stops(const Pass& pass) {
   std::vector<std::string> lines;
   const std::optional<core::Availability>& seen = pass.decision.seen;
   if (seen) counts_.stale_at_claim = std::max(counts_.stale_at_claim, seen->stale);
-  const bool whole_again = seen && counts_.stopped > counts_.replaced && seen->desired > 0 &&
-                           seen->serving >= seen->desired && pass.decision.run.whole_since;
-  if (whole_again) {
+  if (counts_.stopped > counts_.replaced && is_whole_again(pass)) {
     const milliseconds pause = seen->stale == 0 ? milliseconds{0} : wait_;
     while (counts_.replaced < counts_.stopped) {
       lines.push_back("Task " + std::to_string(++counts_.replaced) + " recycled, waiting " +

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "main/write_file.h"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
@@ -20,7 +22,27 @@ int put(const std::string& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file << text;
   file.close();
-  return file ? 0 : errno;
+  if (file) return 0;
+  return errno != 0 ? errno : EIO;
+}
+
+/// Whether a file that stands there may be written all the same when it cannot be replaced: it is
+/// mounted by itself, its folder takes no new files, or its name leaves no room for another.
+bool may_be_written_in_place(int trouble) {
+  constexpr std::array kOnlyTheFolderRefuses{EACCES, EPERM, EROFS, EBUSY, EXDEV, ENAMETOOLONG};
+  return std::ranges::find(kOnlyTheFolderRefuses, trouble) != kOnlyTheFolderRefuses.end();
+}
+
+/// What a path leads to, also if there is nothing yet.
+fs::path follow(fs::path path) {
+  constexpr int kMostLinks = 40;  // [doc: path_resolution(7)]
+  std::error_code failed;
+  for (int links = 0; links < kMostLinks && fs::is_symlink(path, failed); ++links) {
+    const fs::path target = fs::read_symlink(path, failed);
+    if (failed) break;
+    path = path.parent_path() / target;
+  }
+  return path;
 }
 
 /// What a new file of this process may be.
@@ -53,9 +75,9 @@ Status write_file(const std::string& path, const std::string& text) {
   int trouble = 0;
   if (plain || there.type() == fs::file_type::not_found) {
     // A link stays one, and what it leads to is replaced.
-    const fs::path place = plain ? fs::canonical(path, unreadable) : fs::path(path);
-    trouble = replace(unreadable && plain ? path : place.string(),
-                      plain ? there.permissions() : usual_permissions(), text);
+    trouble =
+        replace(follow(path).string(), plain ? there.permissions() : usual_permissions(), text);
+    if (may_be_written_in_place(trouble)) trouble = put(path, text);
   } else {
     trouble = put(path, text);
   }

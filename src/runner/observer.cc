@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "base/check.h"
@@ -26,6 +27,14 @@ constexpr std::string_view kMissing = "MISSING";
 
 /// AWS's servers disagree by this much; the time they tell does not go back by less.
 constexpr milliseconds kServersDisagree = seconds{10};
+
+/// Pages in a row without a task that was not named before: AWS may answer with an empty page, and
+/// name a task twice while others come and go.
+constexpr int kMostPagesInVain = 10;
+
+/// Twenty times as many as a service may have, unless AWS grants more.
+/// [doc: Amazon ECS service quotas, "Tasks per service"]
+constexpr std::size_t kMostTasks = 100'000;
 
 template <typename T>
 void set(Known<T>& part, T value, WallTime now) {
@@ -226,15 +235,29 @@ void Observer::look_for_started_tasks(const Service& service) {
 
 Result<std::vector<TaskId>> Observer::list_all(DesiredStatus desired_status) {
   std::vector<TaskId> all;
+  std::set<TaskId> known;
+  int pages_in_vain = 0;
   std::array wave{ports::ListTasksRequest{.service = address_, .desired_status = desired_status}};
   std::string& token = wave.front().next_token;
   while (true) {
     auto page = only(sources_.ecs.list_tasks(wave));
     if (!page) return std::unexpected(std::move(page).error());
-    std::ranges::move(page->tasks, std::back_inserter(all));
+    const bool one_is_all = page->next_token.empty() && token.empty();
+    if (one_is_all) return std::move(page->tasks);
+    const std::size_t before = all.size();
+    for (TaskId& task : page->tasks) {
+      if (known.insert(task).second) all.push_back(std::move(task));
+    }
     if (page->next_token.empty()) return all;
     if (page->next_token == token) {
       return fail(ErrorKind::kBadAnswer, "ListTasks gave the same page twice");
+    }
+    pages_in_vain = all.size() == before ? pages_in_vain + 1 : 0;
+    if (pages_in_vain > kMostPagesInVain) {
+      return fail(ErrorKind::kBadAnswer, "ListTasks goes on and on, and names no other tasks");
+    }
+    if (all.size() > kMostTasks) {
+      return fail(ErrorKind::kBadAnswer, "ListTasks names more tasks than any service has");
     }
     token = std::move(page->next_token);
   }
@@ -396,10 +419,17 @@ Result<std::vector<core::Alarm>> Observer::find_alarms(std::vector<std::string> 
   while (true) {
     auto page = only(sources_.alarms.describe_alarms(wave));
     if (!page) return std::unexpected(std::move(page).error());
-    std::ranges::move(page->alarms, std::back_inserter(found));
+    const std::size_t before = found.size();
+    for (core::Alarm& alarm : page->alarms) {
+      const bool asked_for =
+          std::ranges::find(wave.front().names, alarm.name) != wave.front().names.end();
+      const bool known = std::ranges::find(found, alarm.name, &core::Alarm::name) != found.end();
+      if (asked_for && !known) found.push_back(std::move(alarm));
+    }
     if (page->next_token.empty()) return found;
-    if (page->next_token == token) {
-      return fail(ErrorKind::kBadAnswer, "DescribeAlarms gave the same page twice");
+    // So there is an end: no more are found than were asked for.
+    if (!token.empty() && found.size() == before) {
+      return fail(ErrorKind::kBadAnswer, "DescribeAlarms gave a page without any other alarm");
     }
     token = std::move(page->next_token);
   }

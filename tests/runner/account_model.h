@@ -64,6 +64,8 @@ class AccountModel final : public ports::EcsReadApi,
   std::vector<ModelTask> tasks;
   std::size_t page_size = 100;
   bool repeats_its_page = false;
+  bool goes_in_circles = false;  ///< from the first page to a second one, and back
+  std::size_t empty_pages = 0;   ///< before the first that has tasks
   std::map<std::string, bool> health_check_by_definition;
   std::map<std::string, std::string> ec2_id_by_instance;
   std::map<std::string, std::vector<ports::TargetDescription>> targets_by_group;
@@ -209,6 +211,7 @@ class AccountModel final : public ports::EcsReadApi,
                                found.begin() + static_cast<std::ptrdiff_t>(last));
           if (last < found.size()) answer.next_token = "from " + std::to_string(last);
           if (repeats_its_page) answer.next_token = "from 0";
+          if (goes_in_circles) answer.next_token = first == 0 ? "from 1" : "from 0";
           return answer;
         });
   }
@@ -248,6 +251,11 @@ class AccountModel final : public ports::EcsReadApi,
                         all.begin() + static_cast<std::ptrdiff_t>(last));
     if (last < all.size()) answer.next_token = "from " + std::to_string(last);
     if (repeats_its_page) answer.next_token = "from 0";
+    if (goes_in_circles) answer.next_token = first == 0 ? "from 1" : "from 0";
+    const auto dots = static_cast<std::size_t>(std::ranges::count(request.next_token, '.'));
+    if (dots < empty_pages) {
+      answer = {.tasks = {}, .next_token = "from 0" + std::string(dots + 1, '.')};
+    }
     return answer;
   }
 

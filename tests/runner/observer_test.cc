@@ -231,6 +231,27 @@ TEST_F(ObserverTest, DoesNotTurnPagesForEver) {
   EXPECT_EQ(seen.listed_at, std::nullopt);
 }
 
+TEST_F(ObserverTest, DoesNotTurnPagesInCirclesForEver) {
+  aws_.runs("a");
+  aws_.runs("b");
+  aws_.goes_in_circles = true;
+
+  const Observation& seen = look(kEverything);
+
+  EXPECT_EQ(seen.tasks.problem,
+            Error(ErrorKind::kBadAnswer, "ListTasks goes on and on, and names no other tasks"));
+  EXPECT_LE(aws_.calls["ListTasks"], 15);
+}
+
+TEST_F(ObserverTest, TurnsAFewPagesThatAreEmpty) {
+  aws_.runs("a");
+  aws_.empty_pages = 5;
+
+  look(kEverything);
+
+  EXPECT_THAT(names_seen(), ElementsAre("a"));
+}
+
 TEST_F(ObserverTest, NeedsNoListToFindTasksThatEventsAnnounce) {
   aws_.runs("a");
   look(kEverything);
@@ -705,6 +726,18 @@ TEST_F(ObserverTest, ReadsEveryPageOfTheAlarms) {
 
   EXPECT_EQ(aws_.calls["DescribeAlarms"], 2);
   EXPECT_EQ(observer_.seen().alarms.value->back().state, core::AlarmState::kOk);
+}
+
+TEST_F(ObserverTest, DoesNotTurnPagesOfAlarmsInCirclesForEver) {
+  aws_.alarms = {{"a", core::AlarmState::kOk, ""}, {"b", core::AlarmState::kOk, ""}};
+  aws_.alarms_page = 1;
+  aws_.goes_in_circles = true;
+
+  look(alarms_called({"a", "b"}));
+
+  EXPECT_EQ(observer_.seen().alarms.problem,
+            Error(ErrorKind::kBadAnswer, "DescribeAlarms gave a page without any other alarm"));
+  EXPECT_EQ(aws_.calls["DescribeAlarms"], 3);
 }
 
 TEST_F(ObserverTest, AsksAboutAHundredAlarmsAtATime) {

@@ -284,12 +284,19 @@ Decision Deciding::wait(Reason reason, WallTime until, Look look, std::string de
   decision.run = next_;
   decision.look = std::move(look);
   decision.wake_at = std::min(until, now_ + longest_sleep(reason, next_.record.has_value()));
+  wake_for_deadline(decision);
   decision.remove_control = tidy_control_;
   decision.notes = notes_;
   if (seen_.service.value && seen_.tasks.value) decision.seen = counts_;
   watch_alarms(decision);
   heartbeat(decision);
   return decision;
+}
+
+void Deciding::wake_for_deadline(Decision& decision) const {
+  if (!policy_.deadline || !next_.record || record().ending) return;
+  const WallTime passes_at = now_ + (record().claimed_at + *policy_.deadline - seen_.aws_now);
+  if (passes_at > now_) decision.wake_at = std::min(decision.wake_at, passes_at);
 }
 
 Decision Deciding::end(Reason reason, Outcome outcome, std::string detail) const {

@@ -55,6 +55,7 @@ class Deciding {
   Step understand_status();
   Decision give_up(Ending ending, std::string because);
   void heartbeat(Decision& decision) const;
+  void wake_for_deadline(Decision& decision) const;
 
   // hold.cc: what people ask for from outside, and doing nothing meanwhile
   void heed_control();

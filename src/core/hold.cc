@@ -90,6 +90,7 @@ Deciding::Step Deciding::keep_to_window() {
   if (decision.record == RecordChange::kRefresh) {  // to see whether it worked
     decision.wake_at = std::min(decision.wake_at, now_ + kStaleReads);
   }
+  wake_for_deadline(decision);
   return decision;
 }
 

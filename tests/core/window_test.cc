@@ -304,6 +304,7 @@ TEST_F(WindowScenario, TheDeadlineCountsWhileItIsClosed) {
   policy.deadline = minutes{30};
   it_has_begun();
   decide_at("10:06");
+  EXPECT_EQ(decide_again_at("10:25").wake_at, at("10:30")) << "and is kept to the second";
 
   EXPECT_DECISION(decide_again_at("10:30"), Reason::kGiveUp);
 }

@@ -200,9 +200,9 @@ MUTATIONS = (
     Mutation(
         "what was ordered last counts as put back",
         "put_back.cc",
-        "if (last && last->count == base && within(last->ordered_at, kFreshForOrders)) {",
-        "if (last && last->count == base) return std::nullopt;\n"
-        "    if (last && last->count == base && within(last->ordered_at, kFreshForOrders)) {",
+        "if (may_be_back || (ordered && within(last->ordered_at, kFreshForOrders))) {",
+        "if (ordered) return std::nullopt;\n"
+        "    if (may_be_back || (ordered && within(last->ordered_at, kFreshForOrders))) {",
     ),
     Mutation(
         "a look into the past counts as put back",
@@ -371,6 +371,24 @@ MUTATIONS = (
         "put_back.cc",
         "record().ending && !left.empty()",
         "record().ending && left.size() == 1",
+    ),
+    Mutation(
+        "a person is called for what a look into the past shows",
+        "put_back.cc",
+        "const bool may_be_back = ordered && last->answered && young && is_denied();",
+        "const bool may_be_back = ordered && last->answered && !young && is_denied();",
+    ),
+    Mutation(
+        "patience with putting back does not count looks",
+        "put_back.cc",
+        "return next_.looks_while_putting_back >= kFewestLooks &&",
+        "return next_.looks_while_putting_back >= 0 &&",
+    ),
+    Mutation(
+        "a picture of the tasks from before a stop ends its order",
+        "decide.cc",
+        "return tasks_read_at(seen, now) - order.ordered_at > kStaleReads;",
+        "return seen.aws_now - order.ordered_at > kStaleReads;",
     ),
     # Orders, answers, time.
     Mutation(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/answers.h"
 
+#include <algorithm>
+
 namespace ecsr::cli {
 
 Answers::~Answers() { listen(false); }
@@ -18,7 +20,9 @@ void Answers::on_pass(const runner::Pass& pass) {
 
 int Answers::count() {
   if (!listens_) return count_;
-  for (const char key : keyboard_->typed()) {
+  const std::string typed = keyboard_->typed();
+  if (const auto lines = std::ranges::count(typed, '\n')) moved_(static_cast<int>(lines));
+  for (const char key : typed) {
     const bool yes = key == 'y' || key == 'Y';
     if (!yes && key != 'n' && key != 'N') continue;
     (yes ? yes_ : no_) = true;

@@ -14,9 +14,12 @@ namespace ecsr::cli {
 class Answers final : public runner::PassListener {
  public:
   using Told = std::function<void(bool yes)>;
+  using Moved = std::function<void(int lines)>;
 
-  /// Without a keyboard nobody answers here. `told` is called for each answer.
-  Answers(Keyboard* keyboard, Told told) : keyboard_(keyboard), told_(std::move(told)) {}
+  /// Without a keyboard nobody answers here. `told` is called for each answer, `moved` when Enter
+  /// has moved the cursor: the terminal shows what is typed.
+  Answers(Keyboard* keyboard, Told told, Moved moved)
+      : keyboard_(keyboard), told_(std::move(told)), moved_(std::move(moved)) {}
   ~Answers() override;
   Answers(const Answers&) = delete;
   Answers& operator=(const Answers&) = delete;
@@ -34,6 +37,7 @@ class Answers final : public runner::PassListener {
 
   Keyboard* keyboard_;
   Told told_;
+  Moved moved_;
   bool listens_ = false;
   bool yes_ = false;
   bool no_ = false;

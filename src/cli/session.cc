@@ -84,8 +84,10 @@ formats::FinalRecord perform(Host& host, const Stage& stage, core::Run run) {
       host, stage.output,
       {.service = stage.service, .policy = stage.policy, .began_at = stage.clock.wall_now()});
   const bool shows_questions = stage.output == Output::kText && host.out_is_terminal;
-  Answers answers(shows_questions ? host.keyboard : nullptr,
-                  [&](bool yes) { view->on_answer(stage.clock.wall_now(), yes); });
+  Answers answers(
+      shows_questions ? host.keyboard : nullptr,
+      [&](bool yes) { view->on_answer(stage.clock.wall_now(), yes); },
+      [&](int lines) { view->on_enter(lines); });
   TickingClock clock(
       stage.clock, stage.tick, [&](WallTime now) { view->on_tick(now); },
       [&] { return host.interrupts() + answers.count(); });

@@ -28,8 +28,8 @@ class TickingClock final : public ports::Clock {
     int heard = interrupted_();
     for (WallTime now = wall_now(); now < time && heard == heard_; now = wall_now()) {
       clock_.sleep_until(std::min(time, now + period_));
+      heard = interrupted_();  // before the stroke, which shows it
       tick_(wall_now());
-      heard = interrupted_();
     }
     heard_ = heard;
   }

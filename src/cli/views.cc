@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/text.h"
 #include "cli/answers.h"
@@ -150,7 +151,7 @@ void LiveView::draw(WallTime now) {
   if (host_.out_is_behind()) return;  // a stopped terminal wants the newest stroke, not each
   const TerminalSize size = host_.terminal_size();
   std::string stroke = "\x1b[?25l";
-  const int height = height_of_last_stroke(size.columns);
+  const int height = height_of_last_stroke(size.columns) + std::exchange(lines_below_, 0);
   if (height > 0) stroke += "\x1b[" + std::to_string(height) + "F";
   if (begun_) {
     picture_ = live_text(scene_, facts_.began_at, now, {size.columns, size.rows - 1, host_.colour});

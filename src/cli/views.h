@@ -27,6 +27,8 @@ class View : public runner::PassListener {
   virtual void on_tick(WallTime /*now*/) {}
   /// Somebody has answered the question that the picture shows.
   virtual void on_answer(WallTime /*now*/, bool /*yes*/) {}
+  /// Somebody has typed Enter, and the cursor stands so many lines further down.
+  virtual void on_enter(int /*lines*/) {}
   /// How a notice fared: one line.
   virtual void on_notice(WallTime now, const formats::NoticeDelivery& delivery) = 0;
   /// What a person or machine reads about the run when it is over.
@@ -85,6 +87,7 @@ class LiveView final : public View {
   void on_pass(const runner::Pass& pass) override;
   void on_tick(WallTime now) override;
   void on_answer(WallTime now, bool yes) override;
+  void on_enter(int lines) override { lines_below_ += lines; }
   void on_notice(WallTime now, const formats::NoticeDelivery& delivery) override;
   void on_finished(const formats::FinalRecord& record, const formats::RunFacts& facts) override;
 
@@ -97,6 +100,7 @@ class LiveView final : public View {
 
   Host& host_;
   ViewFacts facts_;
+  int lines_below_ = 0;  ///< from the end of the last stroke to the cursor
   Scene scene_;
   bool begun_ = false;  ///< there is something to draw
   bool finished_ = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Keys of the terminal that the program was started from, one at a time and without an echo, but
-// only while a question is asked: whatever else is typed belongs to the shell.
+// Keys of the terminal that the program was started from, one at a time, but only while a question
+// is asked: whatever else is typed belongs to the shell. What is typed is shown as ever, for
+// whoever kills the program then wants to see it.
 #pragma once
 
 #include <string>

@@ -9,6 +9,7 @@
 #include "sim/account.h"
 #include "sim/sim_clock.h"
 #include "sim/world_file.h"
+#include "tests/cli/screen.h"
 
 namespace ecsr::cli {
 namespace {
@@ -33,11 +34,13 @@ class Fingers final : public Keyboard {
     if (keys_.empty()) return {};
     const std::string key = keys_.substr(0, 1);
     keys_.erase(0, 1);
+    if (echo != nullptr) *echo << key;
     return key;
   }
   bool all_typed() const { return keys_.empty(); }
 
   bool listens = false;
+  std::ostream* echo = nullptr;  ///< the terminal shows what is typed
 
  private:
   std::string keys_;
@@ -101,6 +104,21 @@ TEST_F(RunThatAsks, YGoesOnToTheNextQuestionAndOtherKeysDoNothing) {
   EXPECT_THAT(out.str(), HasSubstr("Go on with the next tasks? [y/n]"));
   EXPECT_THAT(out.str(), HasSubstr("  answered: it goes on"));
   EXPECT_LT(record.ended_at - record.began_at, minutes{10}) << "nobody waits for the next look";
+}
+
+TEST_F(RunThatAsks, WhatIsTypedIsSeenAndDoesNotSpoilThePicture) {
+  Fingers fingers("what?\n\nn\n");
+  fingers.echo = &out;
+
+  run(fingers);
+
+  testing::Screen screen(200, 40);
+  for (const char c : out.str()) {
+    screen.write(c == '\n' ? std::string("\r\n") : std::string(1, c));
+  }
+  const std::string text = screen.text();
+  EXPECT_EQ(text.find(" elapsed"), text.rfind(" elapsed")) << text;
+  EXPECT_THAT(text, Not(HasSubstr("what?")));
 }
 
 TEST_F(RunThatAsks, NPutsCapacityBack) {

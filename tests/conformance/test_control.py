@@ -156,6 +156,29 @@ def is_plain(terminal):
     return modes & termios.ICANON != 0 and modes & termios.ECHO != 0
 
 
+def ended_while_it_asks(kill, mode):
+    """Whatever ends the program while the question stands, people see what they type afterwards."""
+
+    def story(server):
+        process, terminal = pty.fork()
+        if process == 0:
+            os.environ["TERM"] = "xterm-256color"
+            words = command(server.url, "run", *WEB, "--wait", "ask")
+            os.execv(words[0], words)
+        seen = b""
+        while b"[y/n]" not in seen:
+            seen += os.read(terminal, 65536)
+        wait_until(lambda: not is_plain(terminal), "it does not listen")
+        assert termios.tcgetattr(terminal)[3] & termios.ECHO
+        os.kill(process, kill)
+        _, ended = os.waitpid(process, 0)
+        assert os.waitstatus_to_exitcode(ended) == -kill
+        assert termios.tcgetattr(terminal)[3] & mode == mode
+        os.close(terminal)
+
+    return story
+
+
 def answered_on_the_terminal(key, status):
     """The question stands in the picture; one key answers it, and the terminal is as it was."""
 
@@ -260,6 +283,8 @@ STORIES = {
     "close_the_terminal": close_the_terminal,
     "yes_on_the_terminal": answered_on_the_terminal(b"y", 0),
     "no_on_the_terminal": answered_on_the_terminal(b"n", 6),
+    "killed_while_it_asks": ended_while_it_asks(signal.SIGKILL, termios.ECHO),
+    "quit_while_it_asks": ended_while_it_asks(signal.SIGQUIT, termios.ECHO | termios.ICANON),
     "without_output_files": without_output_files,
     "onto_a_full_disk": onto_a_full_disk,
     "with_errors_onto_a_full_disk": with_errors_onto_a_full_disk,

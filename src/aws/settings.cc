@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "aws/wire_text.h"
+#include "base/text.h"
 
 namespace ecsr::aws {
 

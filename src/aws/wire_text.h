@@ -8,9 +8,6 @@
 
 namespace ecsr::aws {
 
-/// ASCII letters in lower case, the rest as it is.
-std::string lower_case(std::string_view text);
-
 /// Every byte but the unreserved ones becomes %XX. [doc: Signature Version 4, "UriEncode"]
 std::string percent_encoded(std::string_view text);
 

@@ -61,6 +61,14 @@ std::vector<std::string_view> words(std::string_view text) {
   }
 }
 
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return lower;
+}
+
 std::string join(std::span<const std::string> pieces, std::string_view separator) {
   std::string joined;
   for (const std::string& piece : pieces) {

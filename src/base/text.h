@@ -20,6 +20,9 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 /// Pieces between runs of blanks and tabs, none of them empty.
 std::vector<std::string_view> words(std::string_view text);
 
+/// ASCII letters in lower case, the rest as it is.
+std::string lower_case(std::string_view text);
+
 std::string join(std::span<const std::string> pieces, std::string_view separator);
 
 /// The whole text as a decimal whole number with an optional "-"; nothing for anything else or

@@ -131,12 +131,6 @@ std::string window_text(const core::Window& window, WallTime now) {
          ", " + core::local_text(window.zone, *opening.until);
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
 std::string scaling_text(const core::ScalingChange& change) {
   std::string text = "scale-in is suspended";
   if (change.set.max_capacity != change.found.max_capacity) {
@@ -195,7 +189,8 @@ std::string plan_text(const core::ServiceAddress& service, const core::Observati
   if (policy.window) text += "  window    " + window_text(*policy.window, seen.aws_now) + "\n";
   if (!policy.alarms.empty()) {
     text +=
-        "  alarms    nothing is stopped unless all of them are OK: " + joined(policy.alarms) + "\n";
+        "  alarms    nothing is stopped unless all of them are OK: " + join(policy.alarms, ", ") +
+        "\n";
   }
   text += "  takes     about " + to_text(std::chrono::ceil<seconds>(plan.takes)) +
           ", by the start times of the tasks that run now" +

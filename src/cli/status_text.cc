@@ -30,9 +30,9 @@ std::string type(std::string_view command, const StatusFacts& facts) {
 }
 
 std::string hold_sentence(const core::RunRecord& record) {
-  const std::string done = record.stale_at_claim == 0
-                               ? ""
-                               : " (" + counted(record.stale_at_claim, "task") + " at the claim)";
+  const std::string at_the_claim =
+      record.stale_at_claim == 0 ? ""
+                                 : " (" + counted(record.stale_at_claim, "task") + " at the claim)";
   switch (*record.hold) {
     case core::Hold::kPaused:
       break;
@@ -40,10 +40,10 @@ std::string hold_sentence(const core::RunRecord& record) {
       return "halted: too many replacements have failed; it stops and raises nothing more until a "
              "person decides";
     case core::Hold::kAsking:
-      return "it waits for a person to say that it may go on" + done;
+      return "it waits for a person to say that it may go on" + at_the_claim;
     case core::Hold::kBaking:
       return "it stops nothing more for a while and watches whether the replacements stay good" +
-             done;
+             at_the_claim;
     case core::Hold::kWindow:
       return "outside its maintenance window: it stops and raises nothing more until that opens";
   }

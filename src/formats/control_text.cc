@@ -22,14 +22,6 @@ constexpr std::array kWords{Entry{core::ControlWord::kPause, "pause"},
                             Entry{core::ControlWord::kResume, "resume"},
                             Entry{core::ControlWord::kAbort, "abort"}};
 
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lowered;
-}
-
 }  // namespace
 
 std::string_view word_of(core::ControlWord word) {
@@ -48,7 +40,7 @@ Result<core::Control> parse_control(std::string_view tag) {
   const std::string clean = printable(std::string(tag));
   const std::string_view text = clean;
   const std::vector<std::string_view> said = words(text);
-  const std::string first = said.empty() ? "" : lower(said.front());
+  const std::string first = said.empty() ? "" : lower_case(said.front());
   const auto known = std::ranges::find(kWords, first, &Entry::text);
   if (known == kWords.end()) {
     return fail(ErrorKind::kBadInput, "\"" +

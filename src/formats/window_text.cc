@@ -26,12 +26,6 @@ constexpr std::array<std::string_view, 7> kDays{"monday", "tuesday",  "wednesday
 
 using Days = std::array<bool, 7>;
 
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return lowered;
-}
-
 /// Words between blanks and commas.
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
@@ -47,7 +41,7 @@ std::vector<std::string_view> words_of(std::string_view text) {
 
 /// "Mon" or "Monday".
 std::optional<std::size_t> day_called(std::string_view word) {
-  const std::string wanted = lower(word);
+  const std::string wanted = lower_case(word);
   for (std::size_t day = 0; day < kDays.size(); ++day) {
     if (wanted == kDays[day] || wanted == kDays[day].substr(0, 3)) return day;
   }
@@ -57,7 +51,7 @@ std::optional<std::size_t> day_called(std::string_view word) {
 /// "Mon", "Mon-Fri", "Sat-Mon" or "daily"; nothing for anything else.
 std::optional<Days> read_days(std::string_view word) {
   Days days{};
-  if (lower(word) == "daily") {
+  if (lower_case(word) == "daily") {
     days.fill(true);
     return days;
   }

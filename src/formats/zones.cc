@@ -16,12 +16,6 @@ namespace {
 
 constexpr int kFirstYear = 2026;
 
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  for (char& c : lowered) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return lowered;
-}
-
 /// The changes of its own come before those of the rule.
 void take_extra(const ZoneExtra& extra, core::Zone& zone) {
   std::vector<core::OffsetChange> changes;
@@ -54,11 +48,11 @@ core::Zone made(const ZoneRule& row, std::string_view name) {
 }  // namespace
 
 Result<core::Zone> built_in_zone(std::string_view name) {
-  const std::string wanted = lower(name);
+  const std::string wanted = lower_case(name);
   std::vector<std::string_view> known;
   for (const ZoneRule& row : zone_rules()) {
     for (const std::string_view each : split(row.names, ' ')) {
-      if (lower(each) == wanted) return made(row, each);
+      if (lower_case(each) == wanted) return made(row, each);
       known.push_back(each);
     }
   }

@@ -76,6 +76,11 @@ TEST(Nearest, PrefersTheFirstOfEquallyNearWords) {
   EXPECT_EQ(nearest("task-a", kWords), "task-b");
 }
 
+TEST(LowerCase, KnowsTheLettersOfAsciiOnly) {
+  EXPECT_EQ(lower_case("Europe/Berlin 22:00"), "europe/berlin 22:00");
+  EXPECT_EQ(lower_case("ÄZ@[`{"), "Äz@[`{");
+}
+
 TEST(Counted, AddsAnSUnlessThereIsOne) {
   EXPECT_EQ(counted(0, "task"), "0 tasks");
   EXPECT_EQ(counted(1, "task"), "1 task");

@@ -232,6 +232,18 @@ TEST_F(DrainScenario, ARunThatEndsSparesATaskThatHasBecomeProtectedAndNamesIt) {
             "asked to put back now; task a has left its target groups and still runs");
 }
 
+TEST_F(DrainScenario, ARunThatEndsAsksForProtectionBeforeItStopsWhatHasLeft) {
+  first_at("10:06");
+  answered();
+  now_is("a", Registration::kDraining);
+  seen.protection.value.reset();
+  asked = Asked::kPutBackNow;
+  again_at("10:06:10");
+
+  EXPECT_DECISION(again_at("10:06:10"), Reason::kNeedsALook);
+  EXPECT_EQ(decision.look.protection, std::vector{TaskId{"a"}});
+}
+
 TEST_F(DrainScenario, ATaskThatHasLeftAndCannotBeSeenIsNamedAtTheEnd) {
   first_at("10:06");
   answered();
@@ -293,6 +305,19 @@ TEST_F(DrainScenario, NobodyElseLeavesWhileATaskThatHasLeftHasBecomeProtected) {
   protects("a");
 
   EXPECT_DECISION(again_at("10:06:30"), Reason::kWaitingForProtectedTask);
+}
+
+TEST_F(DrainScenario, NorDoesItWhenMoreTasksServeThanAreAskedFor) {
+  runs(task("d").started("10:05").registered());
+  seen.protection.value.reset();
+  nothing_is_protected();
+  EXPECT_DECISION(first_at("10:06"), Reason::kLeaveTargetGroups, leaves("a"));
+  answered();
+  now_is("a", Registration::kDraining);
+  protects("a");
+
+  EXPECT_DECISION(again_at("10:06:30"), Reason::kWaitingForProtectedTask)
+      << "the batch of one is on its way";
 }
 
 TEST_F(DrainScenario, ATaskThatHasLeftIsNotSkippedWhenItBecomesProtected) {

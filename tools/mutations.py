@@ -416,6 +416,12 @@ MUTATIONS = (
         "if (policy_.on_failure == OnFailure::kHalt || !too_many_failures()) return std::nullopt;",
     ),
     Mutation(
+        "too many failures halt nothing",
+        "hold.cc",
+        "if (policy_.on_failure != OnFailure::kHalt || !too_many_failures()) return std::nullopt;",
+        "if (policy_.on_failure != OnFailure::kHalt || !too_many_failures() || next_.record) return std::nullopt;",
+    ),
+    Mutation(
         "a continue is a restore",
         "decide.cc",
         "const bool goes_on = policy_.on_failure == OnFailure::kContinue;",

@@ -166,6 +166,7 @@ class Trial {
         std::ranges::count_if(processes_, [](const auto& process) { return process->lives(); });
     if (living > 0) {
       watched_.others_interfere = true;  // two at once: see DESIGN, "Lock"
+      watched_.only_failures = false;
       result_.ways.insert("two-at-once");
     }
     if (!processes_.empty()) {

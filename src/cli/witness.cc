@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// tree-check: long file: one judge for each thing that may not be
 #include "cli/witness.h"
 
 #include <algorithm>
@@ -38,8 +39,24 @@ bool moves_nothing(const sim::ScriptEntry& entry) {
   return only_asks(entry) || entry.deed == sim::Deed::kAlarm;
 }
 
+namespace {
+
+bool makes_tasks_fail(const sim::ScriptEntry& entry) {
+  return entry.deed == sim::Deed::kCrash || entry.deed == sim::Deed::kBreakStarts ||
+         entry.deed == sim::Deed::kBreakHealth || moves_nothing(entry);
+}
+
+/// What ECS blames on the task itself.
+bool has_failed(const sim::Task& task) {
+  return task.state.stop_code == core::StopCode::kTaskFailedToStart ||
+         task.state.stop_code == core::StopCode::kEssentialContainerExited;
+}
+
+}  // namespace
+
 Watched watch(const sim::World& world, const core::Policy& policy) {
   Watched watched{.policy = policy, .scaling = std::nullopt};
+  watched.only_failures = std::ranges::all_of(world.script, makes_tasks_fail);
   watched.others_interfere = !std::ranges::all_of(world.script, moves_nothing);
   watched.plain_tasks = policy.select == core::Selection{.max_tasks = policy.select.max_tasks};
   if (world.services.empty()) return watched;
@@ -127,6 +144,39 @@ void Witness::judge_pause(std::string_view order) {
   if (!for_it || !could_be_seen || newest->at <= record_->claimed_at) return;
   accuse("P4 hands off: " + std::string(order) + " although a pause was asked for at " +
          to_iso8601(newest->at));
+}
+
+/// Of a person, wherever.
+std::optional<WallTime> Witness::newest_answer() const {
+  std::optional<WallTime> newest = newest_answer_;
+  for (const sim::ScriptEntry& entry : world_.script) {
+    if (!only_asks(entry) || entry.at > world_.now()) continue;
+    if (!newest || entry.at > *newest) newest = entry.at;
+  }
+  return newest;
+}
+
+/// With --on-failure halt nothing more is stopped or raised while more replacements have failed
+/// than are put up with. Counted among the tasks of the world, those that a look could have shown;
+/// what failed before a person last said that the run goes on was seen by that person.
+void Witness::judge_halt(std::string_view order) {
+  const core::Policy& policy = watched_.policy;
+  if (policy.on_failure != core::OnFailure::kHalt || !watched_.only_failures) return;
+  if (!record_ || record_->ending || took_over_) return;
+  const WallTime looked =
+      last_pass_.value_or(world_.now()) - kLongestPass - world_.timings.read_lag.to;
+  WallTime since = record_->claimed_at;
+  if (const auto answer = newest_answer()) {
+    since = std::max(since, *answer + kLongestPass + world_.timings.read_lag.to);
+  }
+  const auto failed = std::ranges::count_if(world_.tasks, [&](const sim::Task& task) {
+    const auto& stopped_at = task.state.stopped_at;
+    return task.service == kService && task.created_at > record_->claimed_at && has_failed(task) &&
+           stopped_at && *stopped_at > since && *stopped_at < looked;
+  });
+  if (failed <= amount_of(policy.max_failures, record_->base_count, 0)) return;
+  accuse("P4 hands off: " + std::string(order) + " although " + std::to_string(failed) +
+         " replacements have failed, and it is to halt");
 }
 
 /// Of those that were stale at the claim, as many as are on their way out by the truth.
@@ -226,6 +276,7 @@ void Witness::judge_timing(std::string_view order, int before, int after) {
   if (record_ && record_->ending && after == before) return;
   judge_hands_off(order);
   judge_pause(order);
+  judge_halt(order);
   if (after == before) return;  // who has left already may go, though the window has closed
   judge_alarms(order);
   judge_window(order);
@@ -252,6 +303,7 @@ std::vector<Status> Witness::deregister_targets(
   auto outcomes = next_targets_.deregister_targets(wave);
   judge_hands_off("DeregisterTargets");
   judge_pause("DeregisterTargets");
+  judge_halt("DeregisterTargets");
   judge_alarms("DeregisterTargets");
   judge_window("DeregisterTargets");
   judge_floor("DeregisterTargets", serving, sim::serving_count(world_, kService));
@@ -282,6 +334,7 @@ std::vector<Status> Witness::update_service(std::span<const ports::UpdateService
     } else if (count > record_->base_count && count > service().state.desired_count) {
       judge_hands_off("UpdateService");
       judge_pause("UpdateService");
+      judge_halt("UpdateService");
     }
   }
   return next_.update_service(wave);
@@ -298,6 +351,7 @@ std::vector<Status> Witness::untag_resource(std::span<const ports::UntagResource
 void Witness::on_pass(const runner::Pass& pass) {
   record_ = pass.decision.run.record;
   last_pass_ = world_.now();
+  took_over_ = pass.decision.run.taken_over_at || pass.decision.run.handed_over_at;
   if (pass.orders.empty()) return;
   newest_order_denied_ = std::ranges::any_of(pass.orders, [](const runner::GivenOrder& order) {
     return !order.outcome && order.outcome.error().kind() == ErrorKind::kDenied;

@@ -25,6 +25,8 @@ struct Watched {
   /// Somebody else takes tasks away or moves numbers, or another run acts at the same time: then
   /// neither the floor nor what has to stand at the end can be judged by the truth.
   bool others_interfere = false;
+  /// Of others' deeds none but those that make tasks fail, and a run of ours is alone.
+  bool only_failures = false;
   bool clocks_jump = false;  ///< ours: then what we wait for is not as long as it should be
   /// Nothing but age and number chooses the tasks.
   bool plain_tasks = true;
@@ -86,6 +88,8 @@ class Witness final : public ports::EcsWriteApi,
   void judge_timing(std::string_view order, int before, int after);
   void judge_hands_off(std::string_view order);
   void judge_pause(std::string_view order);
+  void judge_halt(std::string_view order);
+  std::optional<WallTime> newest_answer() const;
   void judge_checkpoints(int how_many);
   void judge_last_bake();
   bool somebody_answered() const;
@@ -105,6 +109,7 @@ class Witness final : public ports::EcsWriteApi,
   std::optional<WallTime> newest_stop_;    ///< of ours that was carried out
   std::optional<WallTime> newest_answer_;  ///< typed where the run is
   bool newest_order_denied_ = false;
+  bool took_over_ = false;
   std::set<sim::TaskIndex> withdrawn_;  ///< by orders of ours
   std::optional<std::string> broken_;
 };

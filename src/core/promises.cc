@@ -208,7 +208,8 @@ Verdict keeps_batch_bound(const Judged& judged) {
   int failing = 0;  // stale tasks of no use count as replaced by nobody, but not by this order
   for (const Task& task : *judged.seen.tasks.value) {
     const bool goes_now = stopped.contains(task.id) && !counted_before(&task);
-    const bool ours = is_withdrawn(judged.before, task.id) && counted_before(&task);
+    const Withdrawal* left = find_withdrawal(judged.before, task.id);
+    const bool ours = left != nullptr && left->is_ours();
     if (!goes_now && !ours && fails(task, judged)) ++failing;
   }
   const int unreplaced = desired - count_serving(judged).after() - failing;

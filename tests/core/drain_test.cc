@@ -320,6 +320,17 @@ TEST_F(DrainScenario, NorDoesItWhenMoreTasksServeThanAreAskedFor) {
       << "the batch of one is on its way";
 }
 
+TEST_F(DrainScenario, ATaskThatSomebodyElseHasTakenOutIsNoPartOfTheBatch) {
+  now_is("a", Registration::kDraining);
+  protects("a");
+  EXPECT_DECISION(first_at("10:06"), Reason::kWaitingForProtectedTask);
+
+  known("b").target_health = TargetHealth::kUnhealthy;
+
+  EXPECT_DECISION(again_at("10:06:10"), Reason::kLeaveTargetGroups, leaves("b"))
+      << "it serves nobody, and nothing that we did is on its way";
+}
+
 TEST_F(DrainScenario, ATaskThatHasLeftIsNotSkippedWhenItBecomesProtected) {
   policy.protected_tasks = Protected::kSkip;
   first_at("10:06");

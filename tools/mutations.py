@@ -390,6 +390,12 @@ MUTATIONS = (
         "return tasks_read_at(seen, now) - order.ordered_at > kStaleReads;",
         "return seen.aws_now - order.ordered_at > kStaleReads;",
     ),
+    Mutation(
+        "what failed while nobody looked does not count",
+        "recycle.cc",
+        "if (Step step = look_for_failures()) return step;",
+        "if (Step step = look_for_failures(); step && step->outcome) return step;",
+    ),
     # Orders, answers, time.
     Mutation(
         "an order without an answer counts as not done",

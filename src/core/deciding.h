@@ -116,6 +116,7 @@ class Deciding {
   Step raise();
   Decision order_raise();
   Step wait_until_whole();
+  Step look_for_failures();
   int asked_for() const;
   Step pace();
   bool no_progress() const { return now_ - *next_.progress_at >= policy_.replacement_timeout; }

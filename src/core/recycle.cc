@@ -11,6 +11,8 @@ namespace ecsr::core {
 namespace {
 
 constexpr milliseconds kDeploymentPoll = seconds{15};
+/// After a stop a replacement is created within that. [guess: 2–15 s]
+constexpr milliseconds kUsuallyCreated = seconds{30};
 
 }  // namespace
 
@@ -135,12 +137,36 @@ int Deciding::asked_for() const {
   return known && counts_.stale == 0 ? std::min(counts_.desired, lowered->count) : counts_.desired;
 }
 
+/// A replacement that was created long after the stop may not have been the first: others may have
+/// come and gone while nobody looked, and the tasks that have stopped tell. Unknown counts as bad.
+Deciding::Step Deciding::look_for_failures() {
+  if (record().ending || !next_.last_stop_at) return std::nullopt;
+  std::optional<WallTime> youngest;
+  for (const Task& task : *seen_.tasks.value) {
+    if (!task.created_at || *task.created_at <= record().cutoff || leaving(task, next_)) continue;
+    if (!youngest || *task.created_at > *youngest) youngest = task.created_at;
+  }
+  if (!youngest) return std::nullopt;
+  const WallTime created = now_ - (seen_.aws_now - *youngest);
+  if (created - *next_.last_stop_at <= kUsuallyCreated) return std::nullopt;
+  if (seen_.stopped.value && seen_.stopped.seen_at >= created) return std::nullopt;
+  if (!seen_.stopped.problem) {
+    if (looks_before_ >= kLooksInARow) return std::nullopt;
+    return look_now({.service = false, .tasks = false, .list = false, .stopped = true});
+  }
+  Step step = hindered(Reason::kWaitingForReplacement, kMoment,
+                       "what became of it cannot be read: " + seen_.stopped.problem->message());
+  step->look.stopped = true;
+  return step;
+}
+
 /// Every task that is asked for serves, except stale ones that are failing: those may go for
 /// nothing.
 Deciding::Step Deciding::wait_until_whole() {
   const int missing = asked_for() - counts_.serving - counts_.unhealthy;
   if (missing <= 0) {
     if (!next_.whole_since) {
+      if (Step step = look_for_failures()) return step;
       if (next_.not_whole_at) note_warm_up(next_, seen_, now_ - *next_.not_whole_at);
       next_.not_whole_at.reset();
       next_.whole_since =

@@ -154,19 +154,26 @@ def is_plain(terminal):
     return modes & termios.ICANON != 0 and modes & termios.ECHO != 0
 
 
+def asked_on_a_terminal(server, typed_before=b""):
+    """A run whose question stands in the picture: its process, its terminal, and what that has shown."""
+    process, terminal = pty.fork()
+    if process == 0:
+        os.environ["TERM"] = "xterm-256color"
+        words = command(server.url, "run", *WEB, "--wait", "ask")
+        os.execv(words[0], words)
+    os.write(terminal, typed_before)
+    seen = b""
+    while b"[y/n]" not in seen:
+        seen += os.read(terminal, 65536)
+    wait_until(lambda: not is_plain(terminal), "it does not listen")
+    return process, terminal, seen
+
+
 def ended_while_it_asks(kill, mode):
     """Whatever ends the program while the question stands, people see what they type afterwards."""
 
     def story(server):
-        process, terminal = pty.fork()
-        if process == 0:
-            os.environ["TERM"] = "xterm-256color"
-            words = command(server.url, "run", *WEB, "--wait", "ask")
-            os.execv(words[0], words)
-        seen = b""
-        while b"[y/n]" not in seen:
-            seen += os.read(terminal, 65536)
-        wait_until(lambda: not is_plain(terminal), "it does not listen")
+        process, terminal, _ = asked_on_a_terminal(server)
         assert termios.tcgetattr(terminal)[3] & termios.ECHO
         os.kill(process, kill)
         _, ended = os.waitpid(process, 0)
@@ -181,16 +188,8 @@ def answered_on_the_terminal(key, status):
     """The question stands in the picture; one key answers it, and the terminal is as it was."""
 
     def story(server):
-        process, terminal = pty.fork()
-        if process == 0:
-            os.environ["TERM"] = "xterm-256color"
-            words = command(server.url, "run", *WEB, "--wait", "ask")
-            os.execv(words[0], words)
-        os.write(terminal, b"nnn\n")  # what was typed before the question is no answer to it
-        seen = b""
-        while b"[y/n]" not in seen:
-            seen += os.read(terminal, 65536)
-        wait_until(lambda: not is_plain(terminal), "it does not listen")
+        # What was typed before the question is no answer to it.
+        process, terminal, seen = asked_on_a_terminal(server, typed_before=b"nnn\n")
         os.write(terminal, key)
         while True:
             try:

@@ -32,6 +32,12 @@ class DrainScenario : public ServiceScenario {
                          : registration == Registration::kAbsent ? TargetHealth::kUnused
                                                                  : TargetHealth::kHealthy;
   }
+  void a_has_left_and_becomes_protected() {
+    EXPECT_DECISION(first_at("10:06"), Reason::kLeaveTargetGroups, leaves("a"));
+    answered();
+    now_is("a", Registration::kDraining);
+    protects("a");
+  }
   Decision& first_at(std::string_view clock) { return decision = decide_at(clock); }
   Decision& again_at(std::string_view clock) {
     run = left_behind();
@@ -220,10 +226,7 @@ TEST_F(DrainScenario, ARunThatEndsLeavesWhatSomebodyElseHasTakenOut) {
 }
 
 TEST_F(DrainScenario, ARunThatEndsSparesATaskThatHasBecomeProtectedAndNamesIt) {
-  first_at("10:06");
-  answered();
-  now_is("a", Registration::kDraining);
-  protects("a");
+  a_has_left_and_becomes_protected();
   asked = Asked::kPutBackNow;
   again_at("10:06:10");
 
@@ -299,10 +302,7 @@ TEST_F(DrainScenario, NobodyElseLeavesWhileATaskThatHasLeftHasBecomeProtected) {
   runs(task("d").started("10:05").registered());
   seen.protection.value.reset();
   nothing_is_protected();
-  EXPECT_DECISION(first_at("10:06"), Reason::kLeaveTargetGroups, leaves("a"));
-  answered();
-  now_is("a", Registration::kDraining);
-  protects("a");
+  a_has_left_and_becomes_protected();
 
   EXPECT_DECISION(again_at("10:06:30"), Reason::kWaitingForProtectedTask);
 }
@@ -311,10 +311,7 @@ TEST_F(DrainScenario, NorDoesItWhenMoreTasksServeThanAreAskedFor) {
   runs(task("d").started("10:05").registered());
   seen.protection.value.reset();
   nothing_is_protected();
-  EXPECT_DECISION(first_at("10:06"), Reason::kLeaveTargetGroups, leaves("a"));
-  answered();
-  now_is("a", Registration::kDraining);
-  protects("a");
+  a_has_left_and_becomes_protected();
 
   EXPECT_DECISION(again_at("10:06:30"), Reason::kWaitingForProtectedTask)
       << "the batch of one is on its way";
@@ -333,10 +330,7 @@ TEST_F(DrainScenario, ATaskThatSomebodyElseHasTakenOutIsNoPartOfTheBatch) {
 
 TEST_F(DrainScenario, ATaskThatHasLeftIsNotSkippedWhenItBecomesProtected) {
   policy.protected_tasks = Protected::kSkip;
-  first_at("10:06");
-  answered();
-  now_is("a", Registration::kDraining);
-  protects("a");
+  a_has_left_and_becomes_protected();
 
   EXPECT_DECISION(again_at("10:06:30"), Reason::kWaitingForProtectedTask);
 }

@@ -7,17 +7,22 @@
 namespace ecsr::core::testing {
 namespace {
 
-class PacingScenario : public ServiceScenario {};
+/// Raised from 2 to 3, everything serves.
+class PacingScenario : public ServiceScenario {
+ protected:
+  PacingScenario() {
+    service_wants(3);
+    recycle_everything_before("10:00");
+    we_raised_it_from(2);
+    surge_of(1);
+    runs(task("a").started("08:00").healthy());
+    runs(task("b").started("08:30").healthy());
+    runs(task("c").started("10:05").healthy());
+  }
+};
 
 TEST_F(PacingScenario, PausesAlsoWhenTheReplacementServesAtTheFirstLookAfterTheStop) {
-  service_wants(3);
-  recycle_everything_before("10:00");
-  we_raised_it_from(2);
-  surge_of(1);
   waits(seconds{30});
-  runs(task("a").started("08:00").healthy());
-  runs(task("b").started("08:30").healthy());
-  runs(task("c").started("10:05").healthy());
   nothing_is_protected();
   EXPECT_DECISION(decide_at("10:06"), Reason::kStopStaleTasks, stop("a"));
   answered();
@@ -29,14 +34,7 @@ TEST_F(PacingScenario, PausesAlsoWhenTheReplacementServesAtTheFirstLookAfterTheS
 
 /// Looks at nothing but the service, for its tags or for alarms, while a replacement takes long.
 TEST_F(PacingScenario, ATaskThatWasToldToStopDoesNotServeAgainBeforeTheTasksAreReadAgain) {
-  service_wants(3);
-  recycle_everything_before("10:00");
-  we_raised_it_from(2);
-  surge_of(1);
   waits(seconds{0});
-  runs(task("a").started("08:00").healthy());
-  runs(task("b").started("08:30").healthy());
-  runs(task("c").started("10:05").healthy());
   nothing_is_protected();
   EXPECT_DECISION(decide_at("10:06"), Reason::kStopStaleTasks, stop("a"));
   answered();
@@ -46,14 +44,7 @@ TEST_F(PacingScenario, ATaskThatWasToldToStopDoesNotServeAgainBeforeTheTasksAreR
 }
 
 TEST_F(PacingScenario, NothingIsStoppedOnWhatWasReadBeforeTheLastDecision) {
-  service_wants(3);
-  recycle_everything_before("10:00");
-  we_raised_it_from(2);
-  surge_of(1);
   waits(seconds{30});
-  runs(task("a").started("08:00").healthy());
-  runs(task("b").started("08:30").healthy());
-  runs(task("c").started("10:05").healthy());
   nothing_is_protected();
   run.stops_ordered = 1;
   run.last_stop_at = at("10:05:50");
@@ -64,14 +55,7 @@ TEST_F(PacingScenario, NothingIsStoppedOnWhatWasReadBeforeTheLastDecision) {
 
 /// Else a run whose answers take long would ask for one part while the other grows old, in turns.
 TEST_F(PacingScenario, WhatWasYoungWhenAnotherLookWasAskedForIsYoungAfterItHoweverLongItTook) {
-  service_wants(3);
-  recycle_everything_before("10:00");
-  we_raised_it_from(2);
-  surge_of(1);
   waits(seconds{0});
-  runs(task("a").started("08:00").healthy());
-  runs(task("b").started("08:30").healthy());
-  runs(task("c").started("10:05").healthy());
   EXPECT_DECISION(decide_at("10:06"), Reason::kNeedsALook);
   const WallTime tasks_seen_at = seen.tasks.seen_at - seconds{1};
   nothing_is_protected();

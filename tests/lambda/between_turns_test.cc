@@ -36,6 +36,13 @@ class BetweenTurns : public ::testing::Test {
     EXPECT_EQ(cloud.web().desired_count, 4);
     return event;
   }
+
+  /// What the state machine does when a turn has failed.
+  void expect_restored_after(const json& event) {
+    const json restored = cloud.run_state_machine(with(event, "action", "restore"));
+    EXPECT_EQ(body_of(restored)["status"], "restored") << restored;
+    EXPECT_EQ(cloud.web().desired_count, 3);
+  }
 };
 
 // A task that leaves its target groups in one turn and is stopped in another
@@ -302,9 +309,7 @@ TEST_F(BetweenTurns, AConfigurationThatBreaksInMidRunIsNoBadEventEither) {
   cloud.invoke(event);
   EXPECT_EQ(cloud.error_type, "Unexpected") << "after BadEvent nobody would put capacity back";
 
-  const json restored = cloud.run_state_machine(with(event, "action", "restore"));
-  EXPECT_EQ(body_of(restored)["status"], "restored") << restored;
-  EXPECT_EQ(cloud.web().desired_count, 3);
+  expect_restored_after(event);
 }
 
 TEST_F(BetweenTurns, ASettingThatWouldDoNothingKeepsNobodyFromRestoring) {
@@ -314,9 +319,7 @@ TEST_F(BetweenTurns, ASettingThatWouldDoNothingKeepsNobodyFromRestoring) {
   cloud.invoke(event);
   EXPECT_EQ(cloud.error_type, "Unexpected") << "the state machine restores after that";
 
-  const json restored = cloud.run_state_machine(with(event, "action", "restore"));
-  EXPECT_EQ(body_of(restored)["status"], "restored") << restored;
-  EXPECT_EQ(cloud.web().desired_count, 3);
+  expect_restored_after(event);
 }
 
 TEST_F(BetweenTurns, APolicyOfTheEnvironmentThatBreaksInMidRunKeepsNobodyFromRestoring) {
@@ -326,9 +329,7 @@ TEST_F(BetweenTurns, APolicyOfTheEnvironmentThatBreaksInMidRunKeepsNobodyFromRes
   cloud.invoke(event);
   EXPECT_EQ(cloud.error_type, "Unexpected");
 
-  const json restored = cloud.run_state_machine(with(event, "action", "restore"));
-  EXPECT_EQ(body_of(restored)["status"], "restored") << restored;
-  EXPECT_EQ(cloud.web().desired_count, 3);
+  expect_restored_after(event);
 }
 
 // A machine that was frozen for long
@@ -361,9 +362,7 @@ TEST_F(BetweenTurns, WithTheKeysOfBackThenARestoreIsNoRefusalEither) {
   EXPECT_TRUE(cloud.leaves);
 
   cloud.refuse(std::nullopt);
-  const json restored = cloud.run_state_machine(with(event, "action", "restore"));
-  EXPECT_EQ(body_of(restored)["status"], "restored") << restored;
-  EXPECT_EQ(cloud.web().desired_count, 3);
+  expect_restored_after(event);
 }
 
 TEST_F(BetweenTurns, AClockThatIsFarOffMakesATurnShortAndBreaksNothing) {

@@ -10,10 +10,7 @@
 #include <vector>
 
 #include "runner/classic_lines.h"
-#include "sim/account.h"
-#include "sim/building.h"
-#include "sim/sim_clock.h"
-#include "store/memory_store.h"
+#include "three_tasks.h"
 
 namespace ecsr::runner {
 namespace {
@@ -57,23 +54,12 @@ class Turns final : public PassListener {
   formats::RunMemory memory_;
 };
 
-class Progress : public testing::Test {
+class Progress : public ThreeTasks {
  protected:
-  Progress() {
-    sim::Service& web = sim::add_service(world, sim::add_cluster(world, "prod"),
-                                         {.name = "web", .desired_count = 3});
-    for (const char* name : {"a", "b", "c"}) {
-      EXPECT_TRUE(sim::add_task(world, web, {.name = name}).has_value());
-    }
-    sim::settle(world);
-    policy.wait = milliseconds{0};
-  }
+  Progress() { policy.wait = milliseconds{0}; }
 
   /// Who is asked answers at the fifth pass.
   void run_to_the_end(Turns& turns) {
-    core::Run run;
-    run.owner = "alice@bastion/4242";
-    run.id = "7f3a2c11";
     Runner runner(parts, address, policy, run);
     int asked = 0;
     runner.heed_answers([&] { return asked > 0 && asked % 5 == 0; });
@@ -85,15 +71,6 @@ class Progress : public testing::Test {
       clock.sleep_until(decision.wake_at);
     }
   }
-
-  sim::World world;
-  sim::Account account{world};
-  sim::SimClock clock{world};
-  store::MemoryStore store;
-  core::ServiceAddress address{.cluster = {"prod"}, .service = {"web"}};
-  Observer observer{{account, account, account, account, store, clock}, address};
-  Parts parts{observer, {account, account, account}, store, clock};
-  core::Policy policy;
 };
 
 TEST_F(Progress, IsToldOnceForEachTaskThoughEachPassIsAnotherTurn) {

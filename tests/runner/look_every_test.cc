@@ -11,10 +11,8 @@
 
 #include "formats/window_text.h"
 #include "runner/runner.h"
-#include "sim/account.h"
 #include "sim/building.h"
-#include "sim/sim_clock.h"
-#include "store/memory_store.h"
+#include "three_tasks.h"
 
 namespace ecsr::runner {
 namespace {
@@ -54,36 +52,17 @@ class Ages final : public PassListener {
   std::map<const milliseconds*, WallTime> last_;
 };
 
-class RunThatLooksOften : public testing::Test {
+class RunThatLooksOften : public ThreeTasks {
  protected:
-  RunThatLooksOften() {
-    sim::Service& web = sim::add_service(world, sim::add_cluster(world, "prod"),
-                                         {.name = "web", .desired_count = 3});
-    for (const char* name : {"a", "b", "c"}) {
-      EXPECT_TRUE(sim::add_task(world, web, {.name = name}).has_value());
-    }
-    sim::add_alarm(world, {.name = "web-5xx"});
-    sim::settle(world);
-  }
+  RunThatLooksOften() { sim::add_alarm(world, {.name = "web-5xx"}); }
 
   core::Decision run_to_the_end() {
-    core::Run run;
-    run.owner = "alice@bastion/4242";
-    run.id = "7f3a2c11";
     Runner runner(parts, address, policy, run);
     runner.look_every(seconds{30});
     runner.tell(ages);
     return runner.run_to_the_end();
   }
 
-  sim::World world;
-  sim::Account account{world};
-  sim::SimClock clock{world};
-  store::MemoryStore store;
-  core::ServiceAddress address{.cluster = {"prod"}, .service = {"web"}};
-  Observer observer{{account, account, account, account, store, clock}, address};
-  Parts parts{observer, {account, account, account}, store, clock};
-  core::Policy policy;
   Ages ages;
 };
 
